@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "domain/billing/billing.h"
 #include "eventstore/codec/event_codec.h"
 
 namespace steward::api {
@@ -49,16 +50,20 @@ class Gathered {
 };
 
 void count(BillRunPreview& preview, const billing::StatementIssued& statement) {
-  preview.statements += 1;
+  PreviewedStatement previewed{statement.household, 0, {}, {}};
   for (const billing::Bill& bill : statement.bills) {
-    preview.total.fen += bill.amount.fen;
-    preview.tax.fen += bill.tax.fen;
+    previewed.bills += 1;
+    previewed.amount.fen += bill.amount.fen;
+    previewed.tax.fen += bill.tax.fen;
     const auto item = std::find_if(preview.items.begin(), preview.items.end(),
                                    [&](const PreviewedItem& known) { return known.fee_item == bill.fee_item; });
     item->bills += 1;
     item->amount.fen += bill.amount.fen;
     item->tax.fen += bill.tax.fen;
   }
+  preview.total.fen += previewed.amount.fen;
+  preview.tax.fen += previewed.tax.fen;
+  preview.statements.push_back(previewed);
 }
 
 }  // namespace
@@ -77,8 +82,13 @@ Result<BillRunPreview> preview_bill_run(const Knowledge& knowledge, const billin
     preview.households += 1;
     const auto decided = gathered.decide(billing::IssueStatement{command.run, household}, context);
     if (!decided) {
-      preview.exceptions.push_back({household, decided.error().code});
-      preview.digest = sha256(preview.digest.view(), household.uuid.view(), decided.error().code);
+      const Error& refused = decided.error();
+      if (refused.code == billing::kNoContract) {
+        preview.without_contract += 1;
+      } else {
+        preview.exceptions.push_back(billing::exception_of(household, refused.code, refused.params));
+      }
+      preview.digest = sha256(preview.digest.view(), household.uuid.view(), refused.code);
       continue;
     }
     auto statement = get<billing::StatementIssued>(decided->events.front().event);

@@ -16,13 +16,21 @@ struct PreviewedItem {
   Money tax;
 };
 
+struct PreviewedStatement {
+  HouseholdId household;
+  std::uint32_t bills = 0;
+  Money amount;  // gross
+  Money tax;
+};
+
 struct BillRunPreview {
   std::uint32_t households = 0;
-  std::uint32_t statements = 0;
+  std::vector<PreviewedStatement> statements;  // in the order of the roster
   Money total;
   Money tax;
   std::vector<PreviewedItem> items;  // in the order of the run
   std::vector<billing::BillRunException> exceptions;
+  std::uint32_t without_contract = 0;  // neither
   // Over every statement and exception: equal when a run would issue the very same.
   Hash digest;
 };

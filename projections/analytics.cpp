@@ -94,8 +94,8 @@ class BillDays {
     return {};
   }
 
-  void add(const billing::Bill& bill, Date issued_on, BillOrigin origin) {
-    const BillRange own{bill.number, bill.number, issued_on, billing::charge_month(bill), origin};
+  void add(const billing::Bill& bill, Date issued_on, BillOrigin origin, YearMonth charge_month) {
+    const BillRange own{bill.number, bill.number, issued_on, charge_month, origin};
     if (!ranges_.empty()) {
       BillRange& last = ranges_.back();
       const bool alike = last.issued_on == issued_on && last.charge_month == own.charge_month && last.origin == origin;
@@ -193,7 +193,11 @@ class Counting {
   }
   Result<void> operator()(const billing::CreditApplied& event) { return collect(event, event.allocations, 1); }
   Result<void> operator()(const billing::BillsAdjusted& event) {
-    return event.bill ? bill(event, BillOrigin::charge) : Result<void>();
+    const billing::Restatement restatement = billing::restatement_of(event);
+    if (auto billed = take_off(event, restatement.fell, {1, 0}); !billed) return billed;
+    if (auto paid = take_off(event, restatement.fell, {1, 0}, Figure::collected); !paid) return paid;
+    if (!event.bill) return {};
+    return bill(event, BillOrigin::charge, restatement.charged.front().month);
   }
   // What is cancelled or waived counts no more where it was billed; what is written off does.
   Result<void> operator()(const billing::StatementCancelled& event) { return take_off(event, event.bills, {1, 1}); }
@@ -312,14 +316,14 @@ class Counting {
   }
 
   template <class E>
-  Result<void> bill(const E& event, BillOrigin origin) {
+  Result<void> bill(const E& event, BillOrigin origin, std::optional<YearMonth> charge_month = std::nullopt) {
     BillDays days(header_.company, event.household, rows_);
     if (auto loaded = days.load(); !loaded) return loaded;
     Sums billed;
     for (const billing::Bill& each : billing::bills_of(event)) {
       const bool deposit = each.income_account == billing::LedgerAccount::deposits_held;
       const BillOrigin of = deposit ? BillOrigin::deposit : origin;
-      days.add(each, header_.effective_date, of);
+      days.add(each, header_.effective_date, of, charge_month.value_or(billing::charge_month(each)));
       if (of != BillOrigin::charge) continue;
       billed.amount += each.amount.fen;
       ++billed.count;
@@ -331,7 +335,7 @@ class Counting {
 
   // `times`: of the amount of each, and of one bill.
   template <class E, class Line>
-  Result<void> take_off(const E& event, const std::vector<Line>& lines, Sums times) {
+  Result<void> take_off(const E& event, const std::vector<Line>& lines, Sums times, Figure of = Figure::billed) {
     BillDays days(header_.company, event.household, rows_);
     if (auto loaded = days.load(); !loaded) return loaded;
     Day today = day(event.building);
@@ -339,7 +343,7 @@ class Counting {
       const BillRange* range = days.find(line.bill);
       if (range == nullptr) return fail("bill-unknown", {{"bill", std::int64_t{line.bill}}});
       if (range->origin != BillOrigin::charge) continue;
-      today.add_on(range->issued_on, Figure::billed, 0, {-times.amount * line.amount.fen, -times.count});
+      today.add_on(range->issued_on, of, 0, {-times.amount * line.amount.fen, -times.count});
     }
     return {};
   }

@@ -16,7 +16,9 @@
 // collected, waived or cancelled counts on the day on which its bill was issued, up to now: billed and collected of the
 // same days make the collection rate, by the definitions of the report (ledger_reports.h), which has what is issued in
 // another month than it charges for in the latter. Arrears recovered are those of that report, too, where their
-// payments were posted; only that what paid for a bill that was cancelled later stands there, beside what took it back.
+// payments were posted; only that what paid for a bill that was cancelled later stands there, beside what took it back,
+// that what a correction gives back of a bill takes nothing from what had paid it or pays it with that, and that the
+// bill of an adjustment is all of the oldest month that it charges for.
 // An order that is fixed the first time counts on the day it was closed, until it turns out that it was not: it is
 // reopened, or its fault comes again (repeat_faults.h).
 //
@@ -28,7 +30,7 @@ namespace steward {
 class AnalyticsView final : public View {
  public:
   static constexpr std::string_view kName = "analytics";
-  static constexpr std::uint32_t kVersion = 9;
+  static constexpr std::uint32_t kVersion = 10;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

@@ -25,6 +25,7 @@ struct Charged {
   FeeItemId item;
   YearMonth month;
   Date due_date;
+  std::vector<YearMonth> later;  // further months, ascending: of an adjustment that charges for several
 };
 
 KeyWriter bills_key(CompanyNo company, HouseholdId household, std::uint32_t bill) {
@@ -42,14 +43,18 @@ class BillNumbers {
 
   Result<void> add(std::span<const billing::Bill> bills) {
     for (const billing::Bill& bill : bills) {
-      const KeyWriter key = row_key(bill.number);
-      auto before = rows_.get(key.view());
-      if (!before) return pass_on(std::move(before.error()));
-      ByteWriter row(28 + (*before ? (*before)->size() : 0));
-      row.raw(before->value_or("")).u32(bill.number).uuid(bill.fee_item.uuid);
-      row.i32(billing::charge_month(bill).months).date(bill.due_date);
-      rows_.put(key.view(), row.view());
+      if (auto added = add(bill, billing::charge_month(bill)); !added) return added;
     }
+    return {};
+  }
+  // Once for each month that the bill charges for, ascending.
+  Result<void> add(const billing::Bill& bill, YearMonth month) {
+    const KeyWriter key = row_key(bill.number);
+    auto before = rows_.get(key.view());
+    if (!before) return pass_on(std::move(before.error()));
+    ByteWriter row(28 + (*before ? (*before)->size() : 0));
+    row.raw(before->value_or("")).u32(bill.number).uuid(bill.fee_item.uuid);
+    rows_.put(key.view(), row.i32(month.months).date(bill.due_date).view());
     return {};
   }
 
@@ -57,14 +62,23 @@ class BillNumbers {
     auto found = rows_.get(row_key(bill).view());
     if (!found) return pass_on(std::move(found.error()));
     ByteReader reader(found->value_or(""));
+    std::optional<Charged> charged;
     while (!reader.rest().empty()) {
       const std::uint32_t number = reader.u32();
       const auto item = reader.id<FeeItemId>();
       const YearMonth month{reader.i32()};
       const Date due_date = reader.date();
-      if (number == bill && reader.ok()) return Charged{item, month, due_date};
+      if (!reader.ok()) break;
+      if (number != bill) {
+        if (charged) break;  // its months stand together
+      } else if (charged) {
+        charged->later.push_back(month);
+      } else {
+        charged = Charged{item, month, due_date, {}};
+      }
     }
-    return fail("bill-unknown", {{"bill", std::int64_t{bill}}});
+    if (!charged) return fail("bill-unknown", {{"bill", std::int64_t{bill}}});
+    return std::move(*charged);
   }
 
  private:
@@ -147,6 +161,39 @@ PaidMonth::Moved moved_by(const billing::Movement& movement) {
   const std::int64_t less = -billing::terms_of(movement.kind).change(movement.amount).fen;
   const bool waiver = movement.kind == MovementKind::waived || movement.kind == MovementKind::waiver_taken_back;
   return waiver ? PaidMonth::Moved{.waived = less} : PaidMonth::Moved{.otherwise = less};
+}
+
+// How much of a movement of a bill that charges for several months falls on each of them: what pays it, and what is
+// owed again, the oldest month has first; what is given up, and what was paid and is no more, the newest. So no month
+// has more paid and given up than it was charged, whatever the order.
+std::vector<billing::MonthShare> shares_of(const billing::Movement& movement,
+                                           const std::vector<std::pair<YearMonth, PaidMonth::Moved>>& months) {
+  using billing::MovementKind;
+  const auto most = [&](const PaidMonth::Moved& moved) {
+    switch (movement.kind) {
+      case MovementKind::reopened:
+        return moved.paid;
+      case MovementKind::waiver_taken_back:
+        return moved.waived;
+      case MovementKind::write_off_taken_back:
+        return moved.otherwise;
+      case MovementKind::cancelled:
+        return moved.billed;
+      default:
+        return moved.open();
+    }
+  };
+  const bool oldest_first = billing::paid_effect(movement.kind) > 0 || billing::takes_back_relief(movement.kind);
+  std::vector<billing::MonthShare> shares;
+  Money left = movement.amount;
+  for (std::size_t i = 0; i < months.size(); ++i) {
+    const auto& [month, moved] = months[oldest_first ? i : months.size() - 1 - i];
+    const bool last = i + 1 == months.size();
+    const Money part = last ? left : std::clamp(Money{most(moved)}, Money{}, left);
+    if (part != Money{}) shares.push_back({month, part});
+    left.fen -= part.fen;
+  }
+  return shares;
 }
 
 // What of an adjustment is tax. Where its net is as it was, the postings of before had no line of income to say so.
@@ -292,29 +339,48 @@ class Entry {
     keep_given(header_, {named, building_, place.day, movement.flow}, rows_);
   }
 
-  Result<void> move(const std::vector<billing::Movement>& movements, HouseholdId household, BillNumbers& bills) {
-    std::map<YearMonth, TouchedMonth> months;  // of this household
+  // `restatement`: of an adjustment, whose bill it splits.
+  Result<void> move(const std::vector<billing::Movement>& movements, HouseholdId household, BillNumbers& bills,
+                    const billing::Restatement& restatement = {}) {
+    TouchedMonths months;  // of this household
     for (const billing::Movement& movement : movements) {
       const billing::MovementTerms& terms = billing::terms_of(movement.kind);
-      const auto kind = static_cast<std::uint8_t>(movement.kind);
       if (terms.of == billing::MovementOf::credit) {
-        rows_.add(by_month(kCredit).u8(kind).view(), {movement.amount.fen, 1});
+        rows_.add(by_month(kCredit).u8(static_cast<std::uint8_t>(movement.kind)).view(), {movement.amount.fen, 1});
         continue;
       }
       auto charged = bills.find(movement.bill);
       if (!charged) return pass_on(std::move(charged.error()));
       if (auto reduced = reduce_income(movement, charged->item); !reduced) return reduced;
-      KeyWriter key = area(kBills).id(charged->item).sortable_i32(charged->month.months);
-      key.sortable_i32(posting_.period.months).u8(kind).sortable_i32(charged->due_date.days);
-      rows_.add(key.view(), {movement.amount.fen, 1});
       owe(*charged, terms.change(movement.amount));
-      if (auto counted = count_paid(movement, terms, *charged, household, months); !counted) return counted;
-      if (movement.kind == billing::MovementKind::cancelled) paid_in_vain(movement.bill, *charged, months);
       if (auto income = income_paid(movement, *charged); !income) return income;
+      if (charged->later.empty() || terms.of != billing::MovementOf::principal) {
+        if (auto counted = count_bill(movement, *charged, household, months); !counted) return counted;
+        continue;
+      }
+      const bool is_new = billing::billed_effect(movement.kind) > 0;
+      auto shares = is_new ? Result<std::vector<billing::MonthShare>>(restatement.charged)
+                           : shares_in(movement, *charged, household, months);
+      if (!shares) return pass_on(std::move(shares.error()));
+      for (const billing::MonthShare& share : *shares) {
+        billing::Movement part = movement;
+        part.amount = share.amount;
+        const Charged of_month{charged->item, share.month, charged->due_date, {}};
+        if (auto counted = count_bill(part, of_month, household, months); !counted) return counted;
+      }
+    }
+    for (const billing::Fall& fall : restatement.fell) {
+      auto charged = bills.find(fall.bill);
+      if (!charged) return pass_on(std::move(charged.error()));
+      if (auto fell = count_paid(fall.bill, *charged, {.fell = fall.amount.fen}, household, months); !fell) return fell;
     }
     for (const auto& [month, touched] : months) {
       rows_.put(month_key(household, month).view(), touched.now.encode());
       count_households(month, touched);
+      for (const FeeItemId& item : touched.items) {
+        restate(item, month, touched.before.restated(item), -1);
+        restate(item, month, touched.now.restated(item), 1);
+      }
     }
     return {};
   }
@@ -456,25 +522,65 @@ class Entry {
     return ledger::month_key(header_.company, household, month);
   }
 
-  // A household has paid up when its principals are paid.
-  Result<void> count_paid(const billing::Movement& movement, const billing::MovementTerms& terms,
-                          const Charged& charged, HouseholdId household, std::map<YearMonth, TouchedMonth>& months) {
-    if (terms.of != billing::MovementOf::principal) return {};
-    auto account = income_account(charged.item);
-    if (!account) return pass_on(std::move(account.error()));
-    const bool deposit = *account == billing::LedgerAccount::deposits_held;
-    auto month = months.find(charged.month);
-    if (month == months.end()) {
-      auto found = rows_.get(month_key(household, charged.month).view());
+  using TouchedMonths = std::map<YearMonth, TouchedMonth>;
+
+  // What moves a bill in one month that it charges for.
+  Result<void> count_bill(const billing::Movement& movement, const Charged& charged, HouseholdId household,
+                          TouchedMonths& months) {
+    KeyWriter key = area(kBills).id(charged.item).sortable_i32(charged.month.months);
+    key.sortable_i32(posting_.period.months).u8(static_cast<std::uint8_t>(movement.kind));
+    rows_.add(key.sortable_i32(charged.due_date.days).view(), {movement.amount.fen, 1});
+    // A household has paid up when its principals are paid.
+    if (billing::terms_of(movement.kind).of != billing::MovementOf::principal) return {};
+    if (auto paid = count_paid(movement.bill, charged, moved_by(movement), household, months); !paid) return paid;
+    if (movement.kind == billing::MovementKind::cancelled) paid_in_vain(movement.bill, charged, months);
+    return {};
+  }
+
+  Result<TouchedMonth*> touch(HouseholdId household, YearMonth month, TouchedMonths& months) {
+    auto known = months.find(month);
+    if (known == months.end()) {
+      auto found = rows_.get(month_key(household, month).view());
       if (!found) return pass_on(std::move(found.error()));
       Result<PaidMonth> stored = *found ? PaidMonth::decode(**found) : PaidMonth{};
       if (!stored) return pass_on(std::move(stored.error()));
-      month = months.emplace(charged.month, TouchedMonth{*stored, *stored, {}}).first;
+      known = months.emplace(month, TouchedMonth{*stored, *stored, {}}).first;
     }
-    month->second.items.insert(charged.item);
-    month->second.now.add(movement.bill, charged.item, deposit ? PaidMonth::Kind::deposit : PaidMonth::Kind::income,
-                          posting_.period, moved_by(movement));
+    return &known->second;
+  }
+
+  Result<void> count_paid(std::uint32_t bill, const Charged& charged, const PaidMonth::Moved& moved,
+                          HouseholdId household, TouchedMonths& months) {
+    auto account = income_account(charged.item);
+    if (!account) return pass_on(std::move(account.error()));
+    const bool deposit = *account == billing::LedgerAccount::deposits_held;
+    auto month = touch(household, charged.month, months);
+    if (!month) return pass_on(std::move(month.error()));
+    (*month)->items.insert(charged.item);
+    (*month)->now.add(bill, charged.item, deposit ? PaidMonth::Kind::deposit : PaidMonth::Kind::income, posting_.period,
+                      moved);
     return {};
+  }
+
+  Result<std::vector<billing::MonthShare>> shares_in(const billing::Movement& movement, const Charged& charged,
+                                                     HouseholdId household, TouchedMonths& months) {
+    std::vector<YearMonth> charged_for{charged.month};
+    charged_for.insert(charged_for.end(), charged.later.begin(), charged.later.end());
+    std::vector<std::pair<YearMonth, PaidMonth::Moved>> so_far;
+    for (const YearMonth& of : charged_for) {
+      auto month = touch(household, of, months);
+      if (!month) return pass_on(std::move(month.error()));
+      so_far.emplace_back(of, (*month)->now.of_bill(movement.bill));
+    }
+    return shares_of(movement, so_far);
+  }
+
+  void restate(FeeItemId item, YearMonth charge_month, const std::vector<PaidMonth::Restated>& restated,
+               std::int64_t sign) {
+    for (const PaidMonth::Restated& of_month : restated) {
+      KeyWriter key = area(kRestated).id(item).sortable_i32(charge_month.months);
+      rows_.add(key.sortable_i32(of_month.month.months).view(), {sign * of_month.charged, sign * of_month.paid});
+    }
   }
 
   // Once for the whole event: looking through a month takes as long as it has bills, and an event may pay them all.
@@ -497,7 +603,7 @@ class Entry {
 
   // A bill that is cancelled is open as when it was billed, but the months that something paid for it, and that this
   // was taken back, are others.
-  void paid_in_vain(std::uint32_t bill, const Charged& charged, const std::map<YearMonth, TouchedMonth>& months) {
+  void paid_in_vain(std::uint32_t bill, const Charged& charged, const TouchedMonths& months) {
     for (const PaidMonth::Settled& settled : months.at(charged.month).now.settled(bill)) {
       KeyWriter key = area(kPaidInVain).id(charged.item).sortable_i32(charged.month.months);
       key.sortable_i32(posting_.period.months).sortable_i32(settled.month.months);
@@ -586,7 +692,13 @@ class Entering {
     }
     if constexpr (requires { billing::movements_of(event); }) {
       BillNumbers bills(header_.company, event.household, rows_);
-      if constexpr (requires { billing::bills_of(event); }) {
+      if constexpr (requires { billing::restatement_of(event); }) {
+        const billing::Restatement restatement = billing::restatement_of(event);
+        for (const billing::MonthShare& share : restatement.charged) {
+          if (auto added = bills.add(*event.bill, share.month); !added) return added;
+        }
+        return entry.move(billing::movements_of(event), event.household, bills, restatement);
+      } else if constexpr (requires { billing::bills_of(event); }) {
         if (auto added = bills.add(billing::bills_of(event)); !added) return added;
       }
       return entry.move(billing::movements_of(event), event.household, bills);
@@ -663,7 +775,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
   const auto table = static_cast<std::uint8_t>(key.front());
   constexpr std::size_t kCompany = 1 + 4;
   constexpr std::size_t kId = 16;
-  if (table > ledger::kLastOfAreas) return;
+  if (!ledger::is_of_areas(table)) return;
   constexpr std::size_t kArea = kCompany + 1 + 2 * kId;
   const std::string_view company = key.substr(0, kCompany);
   const std::string_view community = key.substr(kCompany + 1, kId);
@@ -676,7 +788,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
   wider.add(KeyWriter(of_community).raw(rest).view());
   wider.add(KeyWriter(of_company).raw(rest).view());
   // What a fee item sums up to counts for all of them together, too.
-  const bool of_item = table == ledger::kBills || table == ledger::kPaidInVain;
+  const bool of_item = table == ledger::kBills || table == ledger::kPaidInVain || table == ledger::kRestated;
   if (!of_item || rest.substr(0, kId) == nil.view()) return;
   const std::string_view of_any_item = rest.substr(kId);
   wider.add(KeyWriter().raw(key.substr(0, kArea)).uuid(nil).raw(of_any_item).view());
@@ -704,7 +816,7 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "place of a receipt",
                                                                "receipt of a payment",
                                                                "cash outside the drawers",
-                                                               "?",
+                                                               "corrected bills of a charge month",
                                                                "what is owed of a day",
                                                                "receipt by its day",
                                                                "receipt of a household",
@@ -714,7 +826,7 @@ std::string LedgerView::describe_key(std::string_view key) const {
   // The ids stand behind what is no id.
   constexpr std::size_t kCompany = 1 + 4;
   const bool of_time = table == ledger::kJournal || table == ledger::kOwedOfDay;
-  const std::size_t no_id = table <= ledger::kLastOfAreas ? 1 : of_time ? 4 : 0;
+  const std::size_t no_id = ledger::is_of_areas(table) ? 1 : of_time ? 4 : 0;
   std::string ids(key.substr(0, kCompany));
   ids += key.substr(std::min(key.size(), kCompany + no_id));
   return describe(kTables.at(table < kTables.size() ? table : 0), ids);

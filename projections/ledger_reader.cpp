@@ -207,6 +207,25 @@ Result<std::vector<OwedChange>> LedgerReader::owed_changes(const LedgerScope& sc
   return found;
 }
 
+Result<std::vector<BillSum>> LedgerReader::restated(const LedgerScope& scope, FeeItemId item,
+                                                    YearMonth charged_to) const {
+  std::vector<BillSum> found;
+  const std::string prefix = area_key(ledger::kRestated, scope).id(item).take();
+  auto scanned = scan(prefix, KeyWriter().raw(prefix).sortable_i32(charged_to.months + 1).take(), prefix.size(),
+                      [&](ByteReader& key, const Sums& sums) {
+                        BillSum sum;
+                        sum.charge_month = YearMonth{key.sortable_i32()};
+                        sum.month = YearMonth{key.sortable_i32()};
+                        sum.amount = Money{sums.amount};
+                        found.push_back(sum);
+                        sum.kind = billing::MovementKind::paid;
+                        sum.amount = Money{sums.count};
+                        found.push_back(sum);
+                      });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
+}
+
 Result<std::vector<PaidInVain>> LedgerReader::paid_in_vain(const LedgerScope& scope, FeeItemId item,
                                                            YearMonth charged_to) const {
   std::vector<PaidInVain> found;

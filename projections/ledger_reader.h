@@ -147,6 +147,10 @@ class LedgerReader {
   // Likewise, of what is posted to one month. Reads all of that month that is of the community, or of the company.
   [[nodiscard]] Result<std::vector<OwedChange>> owed_changes(const LedgerScope& scope, FeeItemId item,
                                                              YearMonth month) const;
+  // What corrections make of them for the collection rates: as of bills and payments that are beside them, below zero
+  // where it is less. Of any month.
+  [[nodiscard]] Result<std::vector<BillSum>> restated(const LedgerScope& scope, FeeItemId item,
+                                                      YearMonth charged_to) const;
   // As of the bills, in any month.
   [[nodiscard]] Result<std::vector<PaidInVain>> paid_in_vain(const LedgerScope& scope, FeeItemId item,
                                                              YearMonth charged_to) const;

@@ -154,13 +154,24 @@ void add_to(CollectionLine& line, const BillSum& sum) {
   }
 }
 
+// What was charged and paid, as it is known now.
+Result<std::vector<BillSum>> known_now(const LedgerReader& books, const LedgerScope& scope, FeeItemId item,
+                                       YearMonth charged_to) {
+  auto sums = books.bills(scope, item, charged_to, kLastMonth);
+  if (!sums) return sums;
+  auto restated = books.restated(scope, item, charged_to);
+  if (!restated) return restated;
+  sums->insert(sums->end(), restated->begin(), restated->end());
+  return sums;
+}
+
 // Takes what was charged and paid of deposits from the sums of all items: by entries of the same amounts below zero.
 Result<void> leave_out_deposits(const LedgerReader& books, const LedgerScope& scope, YearMonth charged_to,
                                 std::vector<BillSum>& sums, std::vector<PaidInVain>& in_vain) {
   auto items = books.items_of(scope.company, LedgerAccount::deposits_held);
   if (!items) return pass_on(std::move(items.error()));
   for (const FeeItemId& item : *items) {
-    auto of_item = books.bills(scope, item, charged_to, kLastMonth);
+    auto of_item = known_now(books, scope, item, charged_to);
     if (!of_item) return pass_on(std::move(of_item.error()));
     for (BillSum& sum : *of_item) {
       sum.amount = -sum.amount;
@@ -279,7 +290,7 @@ Result<std::vector<CollectionLine>> collection_rates(const LedgerReader& books, 
                                                      FeeItemId item, const std::vector<Months>& periods,
                                                      std::optional<YearMonth> through) {
   const YearMonth charged_to = periods.back().to;
-  auto sums = books.bills(scope, item, charged_to, kLastMonth);
+  auto sums = known_now(books, scope, item, charged_to);
   if (!sums) return pass_on(std::move(sums.error()));
   auto in_vain = books.paid_in_vain(scope, item, charged_to);
   if (!in_vain) return pass_on(std::move(in_vain.error()));

@@ -82,6 +82,14 @@ struct ReceivablesLine {
 // month, so that it takes nothing from what others paid. Deposits are no income: they have rates of their own item, and
 // are left out of those of all items; what goes back of one is receivable no more as soon as it is received no more,
 // and takes nothing from what others paid of their arrears.
+//
+// A correction is of the months that it corrects (domain reference §2.9: the current rate is of the charges of the
+// period, §2.11: net of what is taken off it), whenever it is found. What a bill should have been less is not due of
+// its month, nor received: the credit of it that pays the same bill is no payment, and where the bill was paid before,
+// what was paid last was paid ahead, and is received for what that credit pays. What bills should have been more is due
+// of their months, and not of that of the adjustment whose bill charges it; what pays that bill is for the oldest of
+// these months first, and what is given up of it for the newest. Where one bill fell and another rose, what the one had
+// paid too much is received for the other in the month of the adjustment.
 struct CollectionLine {
   Months months;
   YearMonth through;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "eventstore/codec/byte_reader.h"
@@ -11,7 +12,11 @@ namespace steward {
 
 namespace {
 
-constexpr std::size_t kEntryBytes = 4 + 16 + 4 + 1 + 4 * 8;
+constexpr std::size_t kEntryBytes = 4 + 16 + 4 + 1 + 5 * 8;
+
+PaidMonth::Moved sum_of(const PaidMonth::Moved& a, const PaidMonth::Moved& b) {
+  return {a.billed + b.billed, a.waived + b.waived, a.paid + b.paid, a.otherwise + b.otherwise, a.fell + b.fell};
+}
 
 }  // namespace
 
@@ -30,6 +35,7 @@ Result<PaidMonth> PaidMonth::decode(std::string_view bytes) {
     entry.moved.waived = reader.i64();
     entry.moved.paid = reader.i64();
     entry.moved.otherwise = reader.i64();
+    entry.moved.fell = reader.i64();
     month.entries_.push_back(entry);
   }
   if (!reader.done()) return fail("row-damaged", {}, "charge month of a household");
@@ -42,6 +48,7 @@ std::string PaidMonth::encode() const {
   for (const Entry& entry : entries_) {
     writer.i32(entry.month.months).uuid(entry.item.uuid).u32(entry.bill).u8(static_cast<std::uint8_t>(entry.kind));
     writer.i64(entry.moved.billed).i64(entry.moved.waived).i64(entry.moved.paid).i64(entry.moved.otherwise);
+    writer.i64(entry.moved.fell);
   }
   return writer.take();
 }
@@ -51,13 +58,18 @@ void PaidMonth::add(std::uint32_t bill, FeeItemId item, Kind kind, YearMonth mon
       entries_.begin(), entries_.end(), std::tuple(month, item, bill),
       [](const Entry& entry, const auto& wanted) { return std::tuple(entry.month, entry.item, entry.bill) < wanted; });
   if (place != entries_.end() && place->month == month && place->item == item && place->bill == bill) {
-    place->moved.billed += moved.billed;
-    place->moved.waived += moved.waived;
-    place->moved.paid += moved.paid;
-    place->moved.otherwise += moved.otherwise;
+    place->moved = sum_of(place->moved, moved);
   } else {
     entries_.insert(place, Entry{month, item, bill, kind, moved});
   }
+}
+
+PaidMonth::Moved PaidMonth::of_bill(std::uint32_t bill) const {
+  Moved sum;
+  for (const Entry& entry : entries_) {
+    if (entry.bill == bill) sum = sum_of(sum, entry.moved);
+  }
+  return sum;
 }
 
 std::vector<PaidMonth::Settled> PaidMonth::settled(std::uint32_t bill) const {
@@ -82,22 +94,59 @@ std::vector<const PaidMonth::Entry*> PaidMonth::counted(const std::optional<FeeI
   return counted;
 }
 
-std::vector<PaidMonth::Change> PaidMonth::changes(const std::optional<FeeItemId>& item) const {
+std::vector<PaidMonth::Restated> PaidMonth::restated(FeeItemId item) const {
+  // Few months have any.
+  const auto fell = [](const Entry& entry) { return entry.moved.fell != 0; };
+  if (std::none_of(entries_.begin(), entries_.end(), fell)) return {};
   const std::vector<const Entry*> entries = counted(item);
+  if (std::none_of(entries.begin(), entries.end(), [&](const Entry* entry) { return fell(*entry); })) return {};
+  std::map<YearMonth, Moved> months;
+  std::int64_t due = 0;
+  for (const Entry* entry : entries) {
+    Moved& month = months[entry->month];
+    month = sum_of(month, entry->moved);
+    due += entry->moved.billed - entry->moved.waived - entry->moved.fell;
+  }
+  std::vector<Restated> restated;
+  std::int64_t left = 0;  // of what was paid, without what was given back of it
+  std::int64_t counted_before = 0;
+  for (const auto& [month, moved] : months) {
+    left += moved.paid - moved.fell;
+    const std::int64_t counts = std::min(left, std::max(due, std::int64_t{0}));
+    const Restated of_month{month, -moved.fell, counts - counted_before - moved.paid};
+    if (of_month.charged != 0 || of_month.paid != 0) restated.push_back(of_month);
+    counted_before = counts;
+  }
+  return restated;
+}
+
+std::vector<PaidMonth::Change> PaidMonth::changes(const std::optional<FeeItemId>& item) const {
+  std::int64_t charged = 0;
   std::int64_t receivable = 0;
-  for (const Entry* entry : entries) receivable += entry->moved.billed - entry->moved.waived;
+  std::int64_t open = 0;
+  std::map<YearMonth, std::int64_t> settled_in;
+  std::set<FeeItemId> corrected;
+  for (const Entry* entry : counted(item)) {
+    charged += entry->moved.billed - entry->moved.fell;
+    receivable += entry->moved.billed - entry->moved.fell - entry->moved.waived;
+    open += entry->moved.open();
+    settled_in[entry->month] += entry->moved.paid + entry->moved.otherwise;
+    if (entry->moved.fell != 0) corrected.insert(entry->item);
+  }
+  for (const FeeItemId& each : corrected) {
+    for (const Restated& of_month : restated(each)) settled_in[of_month.month] += of_month.paid;
+  }
   std::vector<Change> changes;
+  // What was paid and given back may be owed again, when that payment bounces.
+  if (charged <= 0 && open <= 0) return changes;
   std::int64_t settled = 0;
   bool was_paid_up = false;
-  if (!entries.empty() && receivable <= 0) {
+  if (receivable <= 0) {
     changes.push_back({kAtAnyTime, 1, 1});
     was_paid_up = true;
   }
-  for (std::size_t i = 0; i < entries.size();) {
-    const YearMonth month = entries[i]->month;
-    for (; i < entries.size() && entries[i]->month == month; ++i) {
-      settled += entries[i]->moved.paid + entries[i]->moved.otherwise;
-    }
+  for (const auto& [month, fen] : settled_in) {
+    settled += fen;
     const bool is_paid_up = settled >= receivable;
     if (changes.empty() || is_paid_up != was_paid_up) {
       changes.push_back({month, changes.empty() ? 1 : 0, int{is_paid_up} - int{was_paid_up}});

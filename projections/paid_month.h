@@ -13,9 +13,10 @@
 namespace steward {
 
 // How the bills of one household for one charge month stand: whether the household is billed for it, and from which
-// month of the books on it had paid everything. What is owed is what is known of it now, whenever it was billed or
-// waived; only what was paid has its month. Who was billed and, all of it waived, owes nothing has paid up at any time.
-// A late entry changes what was so in a month that is past, so it is kept by month and not as one mark.
+// month of the books on it had paid everything. What is owed is what is known of it now, whenever it was billed,
+// corrected or waived; only what was paid has its month. Who was billed and, all of it waived, owes nothing has paid up
+// at any time; who should have been billed nothing is not billed, unless something of it is owed again. A late entry
+// changes what was so in a month that is past, so it is kept by month and not as one mark.
 class PaidMonth {
  public:
   // The month of what no cut-off leaves out: before all months of the books.
@@ -39,9 +40,25 @@ class PaidMonth {
     std::int64_t waived = 0;
     std::int64_t paid = 0;
     std::int64_t otherwise = 0;  // written off or, of a deposit, given back: open no more, and as billed as before
+    // By how much corrections made the charge less, and gave back as credit of what had paid it, or pays it by them;
+    // below zero: more, paid by what others fell by.
+    std::int64_t fell = 0;
+    [[nodiscard]] std::int64_t open() const { return billed - waived - paid - otherwise; }
     bool operator==(const Moved&) const = default;
   };
   void add(std::uint32_t bill, FeeItemId item, Kind kind, YearMonth month, const Moved& moved);
+  // All of a bill together.
+  [[nodiscard]] Moved of_bill(std::uint32_t bill) const;
+  // By how much more, or (below zero) less, counts as charged and as paid for the item than was, by corrections:
+  // ascending by month. What is given back is taken off what was paid last, so that by no month more counts as paid
+  // than is due by now.
+  struct Restated {
+    YearMonth month;
+    std::int64_t charged = 0;
+    std::int64_t paid = 0;
+    bool operator==(const Restated&) const = default;
+  };
+  [[nodiscard]] std::vector<Restated> restated(FeeItemId item) const;
   // What was settled of a bill in each month, below zero where that was taken back; months without are left out.
   struct Settled {
     YearMonth month;

@@ -13,7 +13,7 @@ namespace {
 // Tables of the view: table ‖ company ‖ …
 constexpr std::uint8_t kBillRuns = 1;        // run → BillRunRow
 constexpr std::uint8_t kImportRuns = 2;      // run → ImportRunRow
-constexpr std::uint8_t kExceptions = 3;      // run ‖ chunk ‖ place in it ‖ household → code
+constexpr std::uint8_t kExceptions = 3;      // run ‖ chunk ‖ place in it ‖ household → fee item ‖ meter ‖ code
 constexpr std::uint8_t kBillRunList = 11;    // community (nil: all) ‖ start, newest first ‖ run
 constexpr std::uint8_t kImportRunList = 12;  // the same
 
@@ -166,7 +166,11 @@ Result<void> RunsView::on(const RecordedEvent& recorded, Rows& rows) const {
         for (const auto& exception : event.exceptions) {
           KeyWriter key = key_in(kExceptions, company);
           key.uuid(event.run.uuid).u32(event.chunk).u32(place++).uuid(exception.household.uuid);
-          rows.put(key.view(), exception.code);
+          rows.put(key.view(), ByteWriter(32 + exception.code.size())
+                                   .uuid(exception.fee_item.uuid)
+                                   .uuid(exception.meter.uuid)
+                                   .raw(exception.code)
+                                   .view());
         }
         return change_run<BillRunRow>(rows, row_key(kBillRuns, company, event.run.uuid), [&](BillRunRow& row) {
           ++row.chunks;
@@ -252,16 +256,23 @@ Result<Page<ImportRunRow>> RunsQuery::import_runs(CompanyNo company, CommunityId
   return rows_in<ImportRunRow>(reader_, kImportRunList, kImportRuns, company, community, cursor, limit);
 }
 
-Result<Page<BillRunExceptionRow>> RunsQuery::exceptions(CompanyNo company, BillRunId id, std::string_view cursor,
-                                                        std::size_t limit) const {
+Result<Page<billing::BillRunException>> RunsQuery::exceptions(CompanyNo company, BillRunId id, std::string_view cursor,
+                                                              std::size_t limit) const {
   const std::string prefix = row_key(kExceptions, company, id.uuid);
   auto places = list_places(reader_, prefix, cursor, limit);
   if (!places) return pass_on(std::move(places.error()));
-  Page<BillRunExceptionRow> page;
+  Page<billing::BillRunException> page;
   for (const std::string& rest : places->rests) {
-    auto code = reader_.get(prefix + rest);
-    if (!code) return pass_on(std::move(code.error()));
-    if (*code) page.rows.push_back({HouseholdId(id_at_end(rest)), std::move(**code)});
+    auto row = reader_.get(prefix + rest);
+    if (!row) return pass_on(std::move(row.error()));
+    if (!*row) continue;
+    ByteReader reader(**row);
+    billing::BillRunException exception{HouseholdId(id_at_end(rest)), {}};
+    exception.fee_item = reader.id<FeeItemId>();
+    exception.meter = reader.id<MeterId>();
+    exception.code = reader.rest();
+    if (!reader.ok()) return fail("row-damaged", {}, "exception of a run");
+    page.rows.push_back(std::move(exception));
   }
   page.next = std::move(places->next);
   return page;

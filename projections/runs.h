@@ -8,6 +8,7 @@
 
 #include "domain/base/money.h"
 #include "domain/base/time.h"
+#include "domain/billing/events.h"
 #include "domain/imports/events.h"
 #include "projections/page.h"
 #include "projections/read_lease.h"
@@ -44,13 +45,6 @@ struct BillRunRow {
   bool operator==(const BillRunRow&) const = default;
 };
 
-// A household that a run could not bill, and why.
-struct BillRunExceptionRow {
-  HouseholdId household;
-  std::string code;
-  bool operator==(const BillRunExceptionRow&) const = default;
-};
-
 struct ImportRunRow {
   CompanyNo company;
   ImportRunId run;
@@ -72,7 +66,7 @@ struct ImportRunRow {
 class RunsView final : public View {
  public:
   static constexpr std::string_view kName = "runs";
-  static constexpr std::uint32_t kVersion = 2;
+  static constexpr std::uint32_t kVersion = 3;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -98,8 +92,8 @@ class RunsQuery {
   [[nodiscard]] Result<Page<ImportRunRow>> import_runs(CompanyNo company, CommunityId community,
                                                        std::string_view cursor, std::size_t limit) const;
   // In the order in which they were recorded.
-  [[nodiscard]] Result<Page<BillRunExceptionRow>> exceptions(CompanyNo company, BillRunId id, std::string_view cursor,
-                                                             std::size_t limit) const;
+  [[nodiscard]] Result<Page<billing::BillRunException>> exceptions(CompanyNo company, BillRunId id,
+                                                                   std::string_view cursor, std::size_t limit) const;
 
  private:
   explicit RunsQuery(ViewReader reader) : reader_(reader) {}

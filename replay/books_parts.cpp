@@ -29,7 +29,9 @@ struct ChargeMonth {
   std::int64_t households = 0;
   std::int64_t paid_up = 0;
   // No household is owed anything by a bill, so that together they owe nothing only when each does.
-  [[nodiscard]] bool fits() const { return (billed > 0) == (households > 0) && (open == 0) == (paid_up == households); }
+  [[nodiscard]] bool fits() const {
+    return (billed > 0 || open > 0) == (households > 0) && (open == 0) == (paid_up == households);
+  }
 };
 
 class Items {
@@ -39,6 +41,9 @@ class Items {
   Result<void> take(FeeItemId item) {
     auto bills = books_.bills(scope_, item, kLastMonth, kLastMonth);
     if (!bills) return pass_on(std::move(bills.error()));
+    auto restated = books_.restated(scope_, item, kLastMonth);
+    if (!restated) return pass_on(std::move(restated.error()));
+    bills->insert(bills->end(), restated->begin(), restated->end());
     auto households = books_.paid_up(scope_, item, kEver);
     if (!households) return pass_on(std::move(households.error()));
     auto incomes = books_.item_income(scope_, item, kEver);
@@ -65,6 +70,9 @@ class Items {
   Result<bool> add_up() {
     auto all = books_.bills(scope_, {}, kLastMonth, kLastMonth);
     if (!all) return pass_on(std::move(all.error()));
+    auto restated = books_.restated(scope_, {}, kLastMonth);
+    if (!restated) return pass_on(std::move(restated.error()));
+    all->insert(all->end(), restated->begin(), restated->end());
     for (const BillSum& sum : *all) left_[sum.kind] -= sum.amount.fen;
     for (const auto& [kind, left] : left_) {
       if (left != 0) return false;

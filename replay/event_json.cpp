@@ -196,9 +196,14 @@ class Payload {
             {"households", e.households},
             {"statements", e.statements},
             {"total_fen", e.total.fen},
-            {"exceptions", json_list(e.exceptions, [](const billing::BillRunException& exception) {
-               return json::object{{"household_id", to_string(exception.household)}, {"code", exception.code}};
-             })}};
+            {"exceptions", json_list(e.exceptions,
+                                     [](const billing::BillRunException& exception) {
+                                       return json::object{{"household_id", to_string(exception.household)},
+                                                           {"code", exception.code},
+                                                           {"fee_item_id", id_or_null(exception.fee_item)},
+                                                           {"meter_id", id_or_null(exception.meter)}};
+                                     })},
+            {"without_contract", e.without_contract}};
   }
   json::object operator()(const billing::BillRunCompleted& e) const {
     return {{"bill_run_id", to_string(e.run)}, {"community_id", to_string(e.community)},

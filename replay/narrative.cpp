@@ -173,6 +173,8 @@ class Narrator {
                            : format("Bill run, chunk {}: {} households, {} billed, {} yuan", e.chunk + 1, e.households,
                                     e.statements, yuan(e.total));
     if (!e.exceptions.empty()) text += exceptions(e.exceptions);
+    if (e.without_contract == 0) return text;
+    text += zh_ ? format("；{} 户无合同", e.without_contract) : format("; {} without a contract", e.without_contract);
     return text;
   }
   std::string operator()(const billing::BillRunCompleted& e) const {

@@ -102,6 +102,7 @@ inline constexpr std::array kBillRunColumns = {
     CsvColumn{"households", "Households done", "已处理户数", CsvKind::number},
     CsvColumn{"statements", "Statements", "账单数", CsvKind::number},
     CsvColumn{"exceptions", "Exceptions", "异常数", CsvKind::number},
+    CsvColumn{"without_contract", "Without a contract", "无合同户数", CsvKind::number},
     CsvColumn{"total_fen", "Total (yuan)", "合计（元）", CsvKind::yuan},
     CsvColumn{"cancelled_statements", "Statements taken back", "作废账单数", CsvKind::number},
     CsvColumn{"cancelled_fen", "Taken back (yuan)", "作废金额（元）", CsvKind::yuan},
@@ -114,6 +115,8 @@ inline constexpr std::array kBillRunExceptionColumns = {
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"code", "Code", "代码"},
     CsvColumn{"reason", "Reason", "原因"},
+    CsvColumn{"fee_item_id", "Fee item ID", "收费项目 ID"},
+    CsvColumn{"meter_id", "Meter ID", "表 ID"},
 };
 inline constexpr std::array kImportKindWords = {
     CsvWord{"houses", "houses", "房屋"},

@@ -6,6 +6,7 @@
 #include "api/digest_text.h"
 #include "api/fee_names.h"
 #include "api/handlers/bill_numbers.h"
+#include "api/handlers/bill_run_exceptions.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/house_numbers.h"
 #include "api/handlers/known.h"
@@ -182,33 +183,40 @@ Result<Reply> preview_bill_run(Call& call) {
   if (!asked) return pass_on(std::move(asked.error()));
   const auto preview = preview_of(call, *asked);
   if (!preview) return pass_on(preview.error());
-  boost::json::array items;
+  boost::json::array fee_items;
   for (const PreviewedItem& item : preview->items) {
-    items.push_back(boost::json::object{{"fee_item_id", to_string(item.fee_item)},
-                                        {"bills", item.bills},
-                                        {"amount_fen", item.amount.fen},
-                                        {"tax_fen", item.tax.fen}});
+    fee_items.push_back(boost::json::object{{"fee_item_id", to_string(item.fee_item)},
+                                            {"bills", item.bills},
+                                            {"amount_fen", item.amount.fen},
+                                            {"tax_fen", item.tax.fen}});
   }
   auto houses = HouseNumbers::open(call);
   if (!houses) return pass_on(std::move(houses.error()));
+  boost::json::array items;
+  for (const PreviewedStatement& statement : preview->statements) {
+    auto house_number = houses->of(statement.household);
+    if (!house_number) return pass_on(std::move(house_number.error()));
+    items.push_back(boost::json::object{{"household_id", to_string(statement.household)},
+                                        {"house_number", std::move(*house_number)},
+                                        {"bills", statement.bills},
+                                        {"amount_fen", statement.amount.fen},
+                                        {"tax_fen", statement.tax.fen}});
+  }
   boost::json::array exceptions;
   for (const billing::BillRunException& exception : preview->exceptions) {
-    auto house_number = houses->of(exception.household);
-    if (!house_number) return pass_on(std::move(house_number.error()));
-    const ProblemType type = find_problem(exception.code);
-    exceptions.push_back(
-        boost::json::object{{"household_id", to_string(exception.household)},
-                            {"house_number", std::move(*house_number)},
-                            {"code", exception.code},
-                            {"reason", call.language == Language::chinese ? type.chinese : type.english}});
+    auto item = exception_json(call, *houses, exception);
+    if (!item) return pass_on(std::move(item.error()));
+    exceptions.push_back(std::move(*item));
   }
   return Reply{200,
                {{"households", preview->households},
-                {"statements", preview->statements},
+                {"statements", preview->statements.size()},
                 {"total_fen", preview->total.fen},
                 {"tax_fen", preview->tax.fen},
-                {"fee_items", std::move(items)},
+                {"fee_items", std::move(fee_items)},
+                {"items", std::move(items)},
                 {"exceptions", std::move(exceptions)},
+                {"without_contract", preview->without_contract},
                 {"preview_digest", hex_of(preview->digest)}},
                {}};
 }

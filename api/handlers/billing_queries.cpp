@@ -5,6 +5,7 @@
 #include "api/fee_names.h"
 #include "api/handlers/asked_order.h"
 #include "api/handlers/bill_lines.h"
+#include "api/handlers/bill_run_exceptions.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/cut_off.h"
 #include "api/handlers/handlers.h"
@@ -226,6 +227,7 @@ boost::json::object to_json(const BillRunRow& row) {
           {"households", row.households},
           {"statements", row.statements},
           {"exceptions", row.exceptions},
+          {"without_contract", row.households - row.statements - row.exceptions},
           {"total_fen", row.total.fen},
           {"cancelled_statements", row.cancelled_statements},
           {"cancelled_fen", row.cancelled.fen},
@@ -399,14 +401,10 @@ Result<Reply> list_bill_run_exceptions(Call& call) {
   auto houses = HouseNumbers::open(call);
   if (!houses) return pass_on(std::move(houses.error()));
   boost::json::array items;
-  for (const BillRunExceptionRow& row : page->rows) {
-    auto house_number = houses->of(row.household);
-    if (!house_number) return pass_on(std::move(house_number.error()));
-    const ProblemType type = find_problem(row.code);
-    items.push_back(boost::json::object{{"household_id", id_value(row.household)},
-                                        {"house_number", std::move(*house_number)},
-                                        {"code", row.code},
-                                        {"reason", call.language == Language::chinese ? type.chinese : type.english}});
+  for (const billing::BillRunException& exception : page->rows) {
+    auto item = exception_json(call, *houses, exception);
+    if (!item) return pass_on(std::move(item.error()));
+    items.push_back(std::move(*item));
   }
   return page_reply(call, view->lease, std::move(items), page->next);
 }

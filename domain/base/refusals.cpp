@@ -376,6 +376,8 @@ constexpr std::array kRefusals = {
             "名称须为 1 至 200 字节，首尾不得有空格，且不得含控制字符。"},
     Refusal{"no-candidate", 409, "Nobody who could be sent is qualified, on shift and below their limit.",
             "没有具备资格、当班且未达上限的员工。"},
+    Refusal{"no-contract", 422, "The household has no contract for these fee items in this period.",
+            "该户在此期间没有这些收费项目的合同。"},
     Refusal{"no-credit", 409, "The household has no credit to use.", "该户没有可用的预存余额。"},
     Refusal{"no-household-to-charge", 422, "Nobody can be charged: the order is for a public place or an empty house.",
             "工单位于公共区域或空置房屋，无法向住户收费。"},

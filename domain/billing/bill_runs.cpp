@@ -102,7 +102,8 @@ bool exceptions_fit(std::span<const HouseholdId> roster, const std::vector<BillR
 template <class Chunk>
 bool counts_add_up(const RunningBillRun& run, const Chunk& chunk) {
   return chunk.households <= run.inputs.roster.size() - run.progress.households &&
-         chunk.statements <= chunk.households && chunk.exceptions.size() == chunk.households - chunk.statements &&
+         chunk.statements <= chunk.households &&
+         chunk.exceptions.size() + chunk.without_contract == chunk.households - chunk.statements &&
          chunk.total >= Money{} && checked_add(run.progress.total, chunk.total).has_value();
 }
 
@@ -133,6 +134,17 @@ Result<const RunningBillRun*> running(const Facts& facts, BillRunId id) {
 }
 
 }  // namespace
+
+BillRunException exception_of(HouseholdId household, std::string code, const std::vector<Param>& params) {
+  BillRunException exception{household, std::move(code)};
+  for (const Param& param : params) {
+    const auto* id = std::get_if<Uuid>(&param.value);
+    if (id == nullptr) continue;
+    if (param.name == "fee_item_id") exception.fee_item = FeeItemId(*id);
+    if (param.name == "meter_id") exception.meter = MeterId(*id);
+  }
+  return exception;
+}
 
 bool bills_meters(const BillRunState& state) {
   const auto* run = std::get_if<RunningBillRun>(&state.is);
@@ -173,8 +185,8 @@ Result<Decision> decide_on(const Facts& facts, const RecordBillRunChunk& command
   }
   if (!counts_add_up(run, command)) return fail("chunk-counts-differ");
   if (!exceptions_fit(next_of_roster(run, command.households), command.exceptions)) return fail("exception-invalid");
-  BillRunChunkRecorded event{command.run,        run.inputs.community, command.chunk,     command.households,
-                             command.statements, command.total,        command.exceptions};
+  BillRunChunkRecorded event{command.run,        run.inputs.community, command.chunk,      command.households,
+                             command.statements, command.total,        command.exceptions, command.without_contract};
   BillRunProgress progress = run.progress;
   add_up(progress, event);
   return Decision{{{stream_of(command.run), std::move(event), run.inputs.community, run.inputs.issue_date}},

@@ -16,6 +16,10 @@ namespace steward::billing {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const EndContract& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const StartBillRun& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const IssueStatement& command, const DecisionContext&);
+// How IssueStatement refuses whom the run charges nothing since it charges by contract only: no exception.
+inline constexpr std::string_view kNoContract = "no-contract";
+// What is told of a household whose statement was refused in another way.
+[[nodiscard]] BillRunException exception_of(HouseholdId household, std::string code, const std::vector<Param>& params);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RecordBillRunChunk& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CompleteBillRun& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const RaiseCharge& command, const DecisionContext&);

@@ -19,6 +19,14 @@ namespace steward::billing {
 
 namespace {
 
+// Says of which item it is, so that somebody finds what is missing.
+Error about(FeeItemId item, Error error) {
+  const bool said = std::any_of(error.params.begin(), error.params.end(),
+                                [](const Param& param) { return param.name == "fee_item_id"; });
+  if (!said) error.params.push_back({"fee_item_id", item.uuid});
+  return error;
+}
+
 // An item is billed once for a day: a period billed before is passed over, one billed in part needs a person.
 class Statement {
  public:
@@ -31,10 +39,15 @@ class Statement {
     for (const FrozenFeeItem& item : run_.fee_items) {
       auto billed =
           item.terms.method == ChargeMethod::contract ? bill_contracts(item, period) : bill_house(item, period);
-      if (!billed) return pass_on(billed.error());
+      if (!billed) return pass_on(about(item.fee_item, billed.error()));
     }
-    if (bills_.empty()) return fail(billed_before_ ? "already-billed" : "nothing-to-bill");
-    return std::move(bills_);
+    if (!bills_.empty()) return std::move(bills_);
+    if (billed_before_) return fail("already-billed");
+    const bool by_contract = std::all_of(run_.fee_items.begin(), run_.fee_items.end(), [](const FrozenFeeItem& item) {
+      return item.terms.method == ChargeMethod::contract;
+    });
+    if (by_contract && !has_contract_) return fail(kNoContract);
+    return fail("nothing-to-bill");
   }
 
  private:
@@ -98,6 +111,7 @@ class Statement {
       const Period period{std::max(possessed.from, terms.from),
                           std::min(possessed.to, terms.to.value_or(possessed.to))};
       if (period.to <= period.from) continue;
+      has_contract_ = true;
       const auto is_open = open(item, terms.contract, period);
       if (!is_open) return pass_on(is_open.error());
       if (!*is_open) continue;
@@ -112,6 +126,7 @@ class Statement {
   const Premises& premises_;
   std::vector<Bill> bills_;
   bool billed_before_ = false;
+  bool has_contract_ = false;
 };
 
 std::uint32_t next_bill_number(const Account& account) { return last_bill_number(account) + 1; }

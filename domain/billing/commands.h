@@ -96,6 +96,7 @@ struct RecordBillRunChunk {
   std::uint32_t statements = 0;
   Money total;
   std::vector<BillRunException> exceptions;
+  std::uint32_t without_contract = 0;  // the rest of the households
 };
 
 // Outcome: as of RecordBillRunChunk.

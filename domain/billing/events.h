@@ -213,6 +213,8 @@ struct StatementIssued {
 struct BillRunException {
   HouseholdId household;
   std::string code;
+  FeeItemId fee_item{};  // that it is about; nil: the household itself, or what was stored without one
+  MeterId meter{};       // likewise
   bool operator==(const BillRunException&) const = default;
 };
 
@@ -224,6 +226,7 @@ struct BillRunChunkRecorded {
   std::uint32_t statements = 0;  // issued
   Money total;
   std::vector<BillRunException> exceptions;
+  std::uint32_t without_contract = 0;  // by which alone the run charges: nothing is wrong with these households
   bool operator==(const BillRunChunkRecorded&) const = default;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <tuple>
 
 #include "domain/base/assert.h"
 #include "domain/billing/pricing.h"
@@ -197,6 +199,37 @@ std::vector<Movement> movements_of(const StatementCancelled& event) {
   movements.reserve(event.bills.size());
   for (const CancelledBill& bill : event.bills) movements.push_back({cancelled, bill.amount, bill.bill});
   return movements;
+}
+
+Restatement restatement_of(const BillsAdjusted& event) {
+  Restatement restatement;
+  std::vector<Fall> rose;  // with what they rose by
+  Money of_rises;
+  for (const AdjustmentLine& line : event.lines) {
+    const Money more{line.after.fen - line.before.fen};
+    const YearMonth month = month_of(line.period_from);
+    if (more < Money{}) restatement.fell.push_back({line.bill, month, -more});
+    if (more <= Money{}) continue;
+    rose.push_back({line.bill, month, more});
+    of_rises.fen += more.fen;
+  }
+  std::sort(rose.begin(), rose.end(),
+            [](const Fall& a, const Fall& b) { return std::tuple(a.month, a.bill) < std::tuple(b.month, b.bill); });
+  const Money on_top = event.bill ? event.bill->amount : Money{};
+  Money given{std::max(of_rises.fen - on_top.fen, std::int64_t{0})};
+  std::map<YearMonth, Money> charged;
+  for (const Fall& rise : rose) {
+    const Money part = std::min(given, rise.amount);
+    if (part > Money{}) restatement.fell.push_back({rise.bill, rise.month, -part});
+    given.fen -= part.fen;
+    if (rise.amount > part) charged[rise.month].fen += rise.amount.fen - part.fen;
+  }
+  // A bill that no line explains is of its own month.
+  if (event.bill && (charged.empty() || on_top > of_rises)) {
+    charged[charge_month(*event.bill)].fen += on_top.fen - of_rises.fen;
+  }
+  for (const auto& [month, amount] : charged) restatement.charged.push_back({month, amount});
+  return restatement;
 }
 
 std::vector<ItemIncome> incomes_of(const StatementIssued& event) {

@@ -7,6 +7,7 @@
 
 #include "domain/billing/correction_events.h"
 #include "domain/billing/parking_events.h"
+#include "domain/billing/proration.h"
 #include "domain/billing/receivable_events.h"
 
 // What a money event does to bills, to credit balances and to cash: the one list that every report counts from, beside
@@ -108,6 +109,23 @@ struct Movement {
 
 // The month that a bill charges for: that in which its period begins.
 [[nodiscard]] inline YearMonth charge_month(const Bill& bill) { return month_of(bill.period_from); }
+
+// What an adjustment is of, by the months that the bills which it computes again charge for: what its bill charges on
+// top, and by how much such a bill charges less. What one bill fell by and another rose by stands in no bill and no
+// credit; the month that rose and comes first has it first, as less than nothing that it fell by. All that fell is what
+// is credited.
+struct Fall {
+  std::uint32_t bill = 0;
+  YearMonth month;
+  Money amount;  // below zero: it charges more, which the fall of others has paid for
+  bool operator==(const Fall&) const = default;
+};
+struct Restatement {
+  std::vector<MonthShare> charged;  // ascending by month, above zero: together the bill of the adjustment
+  std::vector<Fall> fell;           // none of them zero
+  bool operator==(const Restatement&) const = default;
+};
+[[nodiscard]] Restatement restatement_of(const BillsAdjusted& event);
 
 // What an event makes income of a fee item's account, and in which month; below zero where it takes it back. What
 // waivers, late fees and write-offs do to other accounts, their movements say.

@@ -92,7 +92,7 @@ bool from_table(const fb::StatementIssued& stored, billing::StatementIssued& eve
 Offset<fb::BillRunChunkRecorded> to_table(Builder& out, const billing::BillRunChunkRecorded& event) {
   const auto exceptions = to_tables<fb::BillRunException>(out, event.exceptions);
   return fb::CreateBillRunChunkRecorded(out, raw(event.run), raw(event.community), event.chunk, event.households,
-                                        event.statements, event.total.fen, exceptions);
+                                        event.statements, event.total.fen, exceptions, event.without_contract);
 }
 bool from_table(const fb::BillRunChunkRecorded& stored, billing::BillRunChunkRecorded& event) {
   event.run = id_of<BillRunId>(stored.run());
@@ -101,6 +101,7 @@ bool from_table(const fb::BillRunChunkRecorded& stored, billing::BillRunChunkRec
   event.households = stored.households();
   event.statements = stored.statements();
   event.total.fen = stored.total_fen();
+  event.without_contract = stored.without_contract();
   return from_tables(*stored.exceptions(), event.exceptions);
 }
 

@@ -280,11 +280,14 @@ bool from_table(const fb::SharedCost& stored, billing::SharedCost& cost) {
 
 Offset<fb::BillRunException> to_table(Builder& out, const billing::BillRunException& exception) {
   const auto code = out.CreateString(exception.code);
-  return fb::CreateBillRunException(out, raw(exception.household), code);
+  return fb::CreateBillRunException(out, raw(exception.household), code, UnlessNil(exception.fee_item),
+                                    UnlessNil(exception.meter));
 }
 bool from_table(const fb::BillRunException& stored, billing::BillRunException& exception) {
   exception.household = id_of<HouseholdId>(stored.household());
   exception.code = text_of(stored.code());
+  exception.fee_item = id_or_nil<FeeItemId>(stored.fee_item());
+  exception.meter = id_or_nil<MeterId>(stored.meter());
   return true;
 }
 

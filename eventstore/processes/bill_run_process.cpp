@@ -4,6 +4,7 @@
 #include <deque>
 #include <thread>
 
+#include "domain/billing/billing.h"
 #include "eventstore/sequencer/submit_together.h"
 
 namespace steward {
@@ -23,6 +24,7 @@ struct BillRunProcess::Chunk {
   std::uint32_t statements = 0;
   Money total;
   std::vector<billing::BillRunException> exceptions;
+  std::uint32_t without_contract = 0;
 };
 
 Submission BillRunProcess::submission(CompanyNo company, BillRunId run, const Actor& actor, Command command,
@@ -94,8 +96,12 @@ Result<BillRunProcess::Chunk> BillRunProcess::end(CompanyNo company, BillRunId r
     if (!answer) return pass_on(std::move(answer.error()));
     auto outcome = outcome_of(company, run, begun.households[i], std::move(answer->outcome));
     if (!outcome) return pass_on(std::move(outcome.error()));
+    if (outcome->code == billing::kNoContract) {
+      ++chunk.without_contract;
+      continue;
+    }
     if (!outcome->ok()) {
-      chunk.exceptions.push_back({begun.households[i], outcome->code});
+      chunk.exceptions.push_back(billing::exception_of(begun.households[i], outcome->code, outcome->params));
       continue;
     }
     ++chunk.statements;
@@ -133,8 +139,13 @@ Result<void> BillRunProcess::work_off(CompanyNo company, BillRunId run, const Ac
     begun.pop_front();
     if (!chunk) return pass_on(std::move(chunk.error()));
     const std::string key = "chunk/" + std::to_string(recorded.chunks);
-    billing::RecordBillRunChunk record{
-        run, recorded.chunks, households, chunk->statements, chunk->total, std::move(chunk->exceptions)};
+    billing::RecordBillRunChunk record{run,
+                                       recorded.chunks,
+                                       households,
+                                       chunk->statements,
+                                       chunk->total,
+                                       std::move(chunk->exceptions),
+                                       chunk->without_contract};
     recorded.chunks += 1;
     recorded.households += households;
     recorded.statements += chunk->statements;

@@ -84,6 +84,10 @@ TEST_F(Fees, EveryKindOfItemIsPreviewedAndBilledAlike) {
   const std::string contract =
       made(household + "/contracts", R"({"fee_item_id":")" + space + R"(","label":"B1-023","from":"2024-03-16"})",
            "contract_id");
+  const Answer parking = preview(run_body({space}));
+  EXPECT_EQ(parking.number("statements"), 1) << parking.body;
+  EXPECT_EQ(parking.number("without_contract"), 1);
+  EXPECT_TRUE(parking.json().at("exceptions").as_array().empty());
   // Electricity by meter in tiers.
   const std::string power = fee_item("power", R"("method":"metered","utility":"electricity")");
   tariff(power, R"("unit_price_micro_yuan":558300,"tier_persons":2,"tiers_by_months":true,
@@ -94,6 +98,13 @@ TEST_F(Fees, EveryKindOfItemIsPreviewedAndBilledAlike) {
                                  R"({"number":"DB-0101","utility":"electricity","installed_on":"2024-01-15",
                                      "reading_milli":0})",
                                  "meter_id");
+  // Whoever goes to read it is told which one it is.
+  const Answer unread = preview(run_body({inside, power}));
+  EXPECT_EQ(unread.number("statements"), 1) << unread.body;
+  const boost::json::value exception = unread.json().at("exceptions").at(0);
+  EXPECT_EQ(exception.at("code"), "reading-missing");
+  EXPECT_EQ(exception.at("fee_item_id").as_string(), power);
+  EXPECT_EQ(exception.at("meter_id").as_string(), meter);
   made(house + "/meters/" + meter + "/readings", R"({"read_on":"2024-02-29","reading_milli":2000000})", "meter_id");
   made(house + "/meters/" + meter + "/readings", R"({"read_on":"2024-03-31","reading_milli":2350000})", "meter_id");
   // The light of the stairs, shared by who lives there.
@@ -108,6 +119,19 @@ TEST_F(Fees, EveryKindOfItemIsPreviewedAndBilledAlike) {
   // 2 × (80 × 2 × 0.5 + 30) × 1.06, half a month of 300 (16 of 31 days), 160 × 0.5583 + 190 × 0.6083, 680.05.
   EXPECT_EQ(shown.number("total_fen"), 2 * 11'660 + 15'484 + 20'491 + 68'005);
   EXPECT_EQ(shown.number("tax_fen"), 2 * 660);
+  // By household: the light is halved, but for a fen.
+  const boost::json::value said = shown.json();
+  ASSERT_EQ(said.at("items").as_array().size(), 2U);
+  const bool own_first = said.at("items").at(0).at("household_id").as_string() == estate.households[0];
+  const boost::json::value& own = said.at("items").at(own_first ? 0 : 1);
+  const boost::json::value& other = said.at("items").at(own_first ? 1 : 0);
+  EXPECT_EQ(own.at("household_id").as_string(), estate.households[0]);
+  EXPECT_EQ(own.at("bills"), 4);
+  EXPECT_EQ(other.at("bills"), 2);
+  EXPECT_NEAR(static_cast<double>(own.at("amount_fen").as_int64()), 11'660 + 15'484 + 20'491 + 34'002.5, 0.6);
+  EXPECT_EQ(own.at("amount_fen").as_int64() + other.at("amount_fen").as_int64(), shown.number("total_fen"));
+  EXPECT_EQ(own.at("tax_fen"), 660);
+  EXPECT_TRUE(own.at("house_number").is_string());
   EXPECT_EQ(admin->get(household + "/arrears", {{"Min-Position", durable_position()}}).number("arrears_fen"), 0)
       << "a preview stores nothing";
 

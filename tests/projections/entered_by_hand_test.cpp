@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "projections/arrears.h"
 #include "projections/ledger_reports.h"
@@ -27,12 +28,13 @@ class EnteredByHand : public ::testing::Test {
     event.posting.lines = {{debit, amount, {}}, {credit, -amount, {}}};
     world_.add(event, home.community, home.household);
   }
-  // Bill number 1 of the household, for that month and entered in it, or so many months later.
-  void bill(const World::Home& home, FeeItemId item, LedgerAccount income, Money amount, int month, int later = 0) {
+  // A bill of the household, for that month and entered in it, or so many months later.
+  void bill(const World::Home& home, FeeItemId item, LedgerAccount income, Money amount, int month, int later = 0,
+            std::uint32_t number = 1) {
     auto issued = world_.of<billing::StatementIssued>(home);
     issued.run = world_.start_run(home.community);
     billing::Bill bill;
-    bill.number = 1;
+    bill.number = number;
     bill.fee_item = item;
     bill.period_from = first_day(add(kJanuary, month));
     bill.period_to = first_day(add(kJanuary, month + 1));
@@ -43,10 +45,14 @@ class EnteredByHand : public ::testing::Test {
     enter(issued, home, month + later, LedgerAccount::receivables, income, amount);
   }
   void pay(const World::Home& home, unsigned payment, Money amount, int month) {
+    pay(home, payment, {{1, amount}}, month);
+  }
+  void pay(const World::Home& home, unsigned payment, std::vector<billing::Allocation> allocations, int month) {
     auto paid = world_.of<billing::PaymentReceived>(home);
     paid.payment = id<PaymentId>(payment);
-    paid.amount = amount;
-    paid.allocations = {{1, amount}};
+    for (const billing::Allocation& part : allocations) paid.amount.fen += part.amount.fen;
+    const Money amount = paid.amount;
+    paid.allocations = std::move(allocations);
     paid.receipt_year = 2026;
     paid.receipt_number = payment;
     enter(paid, home, month, LedgerAccount::cash_on_hand, LedgerAccount::receivables, amount);
@@ -70,6 +76,43 @@ class EnteredByHand : public ::testing::Test {
     cancelled.run = run;
     cancelled.bills = {{1, item, amount, {}}};
     enter(cancelled, home, month, income, LedgerAccount::receivables, amount);
+  }
+  // What bills of January and so on, numbered from 1, should have been, found in a month: what is more together is
+  // billed under that number, what is less is credited.
+  void correct(const World::Home& home, std::vector<std::pair<Money, Money>> before_and_after, std::uint32_t number,
+               int month) {
+    auto adjusted = world_.of<billing::BillsAdjusted>(home);
+    adjusted.adjustment = id<AdjustmentId>(++corrections_);
+    adjusted.fee_item = property_fee();
+    Money more;
+    for (std::size_t i = 0; i < before_and_after.size(); ++i) {
+      const auto& [before, after] = before_and_after[i];
+      const YearMonth of = add(kJanuary, static_cast<int>(i));
+      if (before == after) continue;
+      adjusted.lines.push_back(
+          {static_cast<std::uint32_t>(i + 1), first_day(of), first_day(add(of, 1)), before, {}, after, {}});
+      more.fen += after.fen - before.fen;
+    }
+    if (more > Money{}) {
+      billing::Bill bill;
+      bill.number = number;
+      bill.fee_item = property_fee();
+      bill.period_from = bill.period_to = bill.due_date = first_day(add(kJanuary, month));
+      bill.amount = more;
+      bill.income_account = LedgerAccount::service_income;
+      adjusted.bill = bill;
+      enter(adjusted, home, month, LedgerAccount::receivables, LedgerAccount::service_income, more);
+    } else {
+      adjusted.credited = -more;
+      enter(adjusted, home, month, LedgerAccount::service_income, LedgerAccount::credit_balances, -more);
+    }
+  }
+  void apply(const World::Home& home, std::vector<billing::Allocation> allocations, int month) {
+    auto applied = world_.of<billing::CreditApplied>(home);
+    Money amount;
+    for (const billing::Allocation& part : allocations) amount.fen += part.amount.fen;
+    applied.allocations = std::move(allocations);
+    enter(applied, home, month, LedgerAccount::credit_balances, LedgerAccount::receivables, amount);
   }
   // What the view makes of it; nothing may be entered behind it.
   [[nodiscard]] const LedgerReader& books() {
@@ -98,6 +141,7 @@ class EnteredByHand : public ::testing::Test {
   World world_{1};
 
  private:
+  unsigned corrections_ = 0;
   TempDir dir_;
   std::unique_ptr<KvStore> store_;
   std::unique_ptr<ViewEngine> engine_;
@@ -642,6 +686,181 @@ TEST_F(EnteredByHand, WhatACorrectionGivesBackIsNoIncomeOfTheCashBasis) {
       EXPECT_EQ(income_of(2), Money{8'000});
     }
   }
+}
+
+// 100.00 a month from January to May are wrong, which is found in June: two households should have been charged 80.00,
+// two others 120.00. Of each two the first has paid every month in time, the other nothing until July.
+TEST_F(EnteredByHand, ACorrectionIsOfTheMonthsThatItCorrects) {
+  const Money wrong{10'000};
+  unsigned payment = 0;
+  for (const std::size_t i : {0U, 1U, 2U, 3U}) {
+    for (int month = 0; month < 5; ++month) {
+      const auto number = static_cast<std::uint32_t>(month + 1);
+      bill(home(i), property_fee(), LedgerAccount::service_income, wrong, month, 0, number);
+      if (i == 0 || i == 2) pay(home(i), ++payment, {{number, wrong}}, month);
+    }
+  }
+  for (const std::size_t i : {0U, 1U, 2U, 3U}) {
+    correct(home(i), std::vector(5, std::pair(wrong, Money{i < 2 ? 8'000 : 12'000})), 6, 5);
+  }
+  apply(home(1), {{1, Money{2'000}}, {2, Money{2'000}}, {3, Money{2'000}}, {4, Money{2'000}}, {5, Money{2'000}}}, 5);
+  // The credit of who had paid pays June.
+  bill(home(0), property_fee(), LedgerAccount::service_income, Money{8'000}, 5, 0, 6);
+  apply(home(0), {{6, Money{8'000}}}, 5);
+  const Money right{8'000};
+  pay(home(1), ++payment, {{1, right}, {2, right}, {3, right}, {4, right}, {5, right}}, 6);
+  pay(home(3), ++payment, {{1, wrong}, {6, Money{3'000}}}, 6);
+  pay(home(2), ++payment, {{6, Money{10'000}}}, 7);
+
+  using OfHomes = std::array<std::int64_t, 4>;
+  const auto sum = [&](const LedgerScope& scope, const OfHomes& of_homes) {
+    std::int64_t fen = 0;
+    for (std::size_t i = 0; i < of_homes.size(); ++i) {
+      if (scope.building.is_nil() || scope.building == home(i).building) fen += of_homes.at(i);
+    }
+    return fen;
+  };
+  struct Rate {
+    int month;
+    int through;
+    OfHomes receivable;
+    OfHomes received;
+    OfHomes paid_up;
+  };
+  const OfHomes due{8'000, 8'000, 12'000, 12'000};
+  const OfHomes in_time{8'000, 0, 10'000, 0};
+  const Rate rates[] = {
+      {0, 0, due, in_time, {1, 0, 0, 0}},
+      {0, 5, due, in_time, {1, 0, 0, 0}},
+      {0, 6, due, {8'000, 8'000, 10'000, 12'000}, {1, 1, 0, 1}},
+      {0, 7, due, {8'000, 8'000, 12'000, 12'000}, {1, 1, 1, 1}},
+      {1, 6, due, {8'000, 8'000, 10'000, 1'000}, {1, 1, 0, 0}},
+      {1, 7, due, {8'000, 8'000, 12'000, 1'000}, {1, 1, 1, 0}},
+      {4, 6, due, {8'000, 8'000, 10'000, 0}, {1, 1, 0, 0}},
+      {5, 5, {8'000, 0, 0, 0}, {8'000, 0, 0, 0}, {1, 0, 0, 0}},
+  };
+  struct Recovery {
+    int month;
+    OfHomes opening;
+    OfHomes recovered;
+  };
+  const Recovery recoveries[] = {
+      {5, {0, 40'000, 10'000, 60'000}, {0, 0, 0, 0}},
+      {6, {0, 40'000, 10'000, 60'000}, {0, 40'000, 0, 13'000}},
+      {7, {0, 0, 10'000, 47'000}, {0, 0, 10'000, 0}},
+  };
+  for (const LedgerScope& scope : scopes()) {
+    for (const FeeItemId& item : {FeeItemId{}, property_fee()}) {
+      for (const Rate& rate : rates) {
+        SCOPED_TRACE(std::to_string(rate.month) + " through " + std::to_string(rate.through));
+        const auto line =
+            collection_rates(books(), scope, item, {months(rate.month, rate.month)}, add(kJanuary, rate.through))
+                .value()
+                .front();
+        EXPECT_EQ(line.receivable.fen, sum(scope, rate.receivable));
+        EXPECT_EQ(line.received.fen, sum(scope, rate.received));
+        OfHomes billed{};
+        for (std::size_t i = 0; i < billed.size(); ++i) billed.at(i) = rate.receivable.at(i) > 0 ? 1 : 0;
+        EXPECT_EQ(line.billed_household_months, sum(scope, billed));
+        EXPECT_EQ(line.paid_household_months, sum(scope, rate.paid_up));
+      }
+      for (const Recovery& recovery : recoveries) {
+        SCOPED_TRACE(recovery.month);
+        const Months month = months(recovery.month, recovery.month);
+        const auto line = collection_rates(books(), scope, item, {month}, std::nullopt).value().front();
+        EXPECT_EQ(line.opening_arrears.fen, sum(scope, recovery.opening));
+        EXPECT_EQ(line.recovered.fen, sum(scope, recovery.recovered));
+      }
+      // The books have the difference in the month in which it was posted, and agree with what is owed.
+      const auto rolled = receivables_roll_forward(books(), scope, item, periods_of(months(5, 7), true)).value();
+      const ReceivablesLine& june = rolled.at(0);
+      EXPECT_EQ(june.opening.fen, sum(scope, {0, 50'000, 0, 50'000}));
+      EXPECT_EQ(june.billed.fen, sum(scope, {8'000, 0, 10'000, 10'000}));
+      EXPECT_EQ(june.paid_from_credit.fen, sum(scope, {8'000, 10'000, 0, 0}));
+      EXPECT_EQ(june.closing().fen, sum(scope, {0, 40'000, 10'000, 60'000}));
+      EXPECT_EQ(rolled.at(1).opening, june.closing());
+      EXPECT_EQ(rolled.at(1).closing().fen, sum(scope, {0, 0, 10'000, 47'000}));
+      EXPECT_EQ(rolled.at(2).closing().fen, sum(scope, {0, 0, 0, 47'000}));
+    }
+  }
+}
+
+// January should have been 80.00 and February 150.00, each of which was paid as 100.00: 30.00 is billed on top in June.
+// 10.00 of it is waived and the rest paid, which bounces.
+TEST_F(EnteredByHand, WhatOneBillFellByPaysForWhatAnotherRoseBy) {
+  for (const int month : {0, 1}) {
+    const auto number = static_cast<std::uint32_t>(month + 1);
+    bill(home(0), property_fee(), LedgerAccount::service_income, Money{10'000}, month, 0, number);
+    pay(home(0), number, {{number, Money{10'000}}}, month);
+  }
+  correct(home(0), {{Money{10'000}, Money{8'000}}, {Money{10'000}, Money{15'000}}}, 3, 5);
+  auto waived = world_.of<billing::BillsWaived>(home(0));
+  waived.kind = billing::WaiverKind::goodwill;
+  waived.lines = {{3, Money{1'000}}};
+  enter(waived, home(0), 6, LedgerAccount::income_reductions, LedgerAccount::receivables, Money{1'000});
+  pay(home(0), 3, {{3, Money{2'000}}}, 7);
+  auto reversed = world_.of<billing::PaymentReversed>(home(0));
+  reversed.payment = id<PaymentId>(3);
+  reversed.amount = Money{2'000};
+  reversed.reopened = {{3, Money{2'000}}};
+  enter(reversed, home(0), 8, LedgerAccount::receivables, LedgerAccount::cash_on_hand, Money{2'000});
+  const auto line_of = [&](int month, int through) {
+    return collection_rates(books(), {World::kCompany, {}, {}}, property_fee(), {months(month, month)},
+                            add(kJanuary, through))
+        .value()
+        .front();
+  };
+  EXPECT_EQ(line_of(0, 0).receivable, Money{8'000});
+  EXPECT_EQ(line_of(0, 0).received, Money{8'000});
+  EXPECT_EQ(line_of(0, 8).received, Money{8'000});
+  EXPECT_EQ(line_of(0, 0).paid_household_months, 1);
+  EXPECT_EQ(line_of(1, 1).receivable, Money{14'000});
+  EXPECT_EQ(line_of(1, 1).received, Money{10'000});
+  EXPECT_EQ(line_of(1, 5).received, Money{12'000});
+  EXPECT_EQ(line_of(1, 6).paid_household_months, 0);
+  EXPECT_EQ(line_of(1, 7).received, Money{14'000});
+  EXPECT_EQ(line_of(1, 8).received, Money{12'000});
+  EXPECT_EQ(line_of(1, 8).paid_household_months, 0);
+  EXPECT_EQ(line_of(5, 8).receivable, Money{});
+  EXPECT_EQ(line_of(5, 8).billed_household_months, 0);
+  const auto rolled = receivables_roll_forward(books(), {World::kCompany, {}, {}}, {}, {months(0, 8)}).value();
+  EXPECT_EQ(rolled.front().closing(), Money{2'000});
+}
+
+// 20.00 more for January and as much for February are found in June. 30.00 of that is waived, of which 10.00 is owed
+// after all and 20.00 is paid; then January turns out to have been right, which gives that credit.
+TEST_F(EnteredByHand, WhatIsGivenUpOfAnAdjustmentIsOfItsNewestMonthAndWhatIsPaidOfItsOldest) {
+  const Money amount{10'000};
+  for (const int month : {0, 1}) {
+    const auto number = static_cast<std::uint32_t>(month + 1);
+    bill(home(0), property_fee(), LedgerAccount::service_income, amount, month, 0, number);
+    pay(home(0), number, {{number, amount}}, month);
+  }
+  correct(home(0), {{amount, Money{12'000}}, {amount, Money{12'000}}}, 3, 5);
+  auto waived = world_.of<billing::BillsWaived>(home(0));
+  waived.kind = billing::WaiverKind::goodwill;
+  waived.lines = {{3, Money{3'000}}};
+  enter(waived, home(0), 6, LedgerAccount::income_reductions, LedgerAccount::receivables, Money{3'000});
+  auto owed_again = world_.of<billing::ReliefTakenBack>(home(0));
+  owed_again.relief = billing::Relief::waiver;
+  owed_again.lines = {{3, Money{1'000}}};
+  enter(owed_again, home(0), 7, LedgerAccount::receivables, LedgerAccount::income_reductions, Money{1'000});
+  pay(home(0), 3, {{3, Money{2'000}}}, 8);
+  correct(home(0), {{Money{12'000}, amount}}, 4, 9);
+  const auto line_of = [&](int month, int through) {
+    return collection_rates(books(), {World::kCompany, {}, {}}, property_fee(), {months(month, month)},
+                            add(kJanuary, through))
+        .value()
+        .front();
+  };
+  for (const int month : {0, 1}) {
+    EXPECT_EQ(line_of(month, 7).receivable, amount);
+    EXPECT_EQ(line_of(month, 7).received, amount);
+    EXPECT_EQ(line_of(month, 9).received, amount) << "what was paid last was paid ahead";
+    EXPECT_EQ(line_of(month, 9).paid_household_months, 1);
+  }
+  const auto rolled = receivables_roll_forward(books(), {World::kCompany, {}, {}}, {}, {months(0, 9)}).value();
+  EXPECT_EQ(rolled.front().closing(), Money{});
 }
 
 // A visitor pays 105.00 at the gate in January and 21.00 in February; the first is taken back in March. Nobody ever

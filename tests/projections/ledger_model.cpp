@@ -18,9 +18,15 @@ LedgerModel::LedgerModel(const std::vector<FramePtr>& frames) {
           add(*e, bill.number).billed = bill.amount.fen;
         }
       }
-      if (const auto* e = get_if<billing::BillsAdjusted>(&recorded.event); e != nullptr && e->bill) {
-        bills[{e->household, e->bill->number}] = {e->fee_item, month_of(e->bill->period_from), e->bill->due_date};
-        add(*e, e->bill->number).billed = e->bill->amount.fen;
+      // Of one bill: what it should have been more is of its month, and what less is taken off it.
+      if (const auto* e = get_if<billing::BillsAdjusted>(&recorded.event)) {
+        const billing::AdjustmentLine& line = e->lines.at(0);
+        if (e->bill) {
+          bills[{e->household, e->bill->number}] = {e->fee_item, month_of(line.period_from), e->bill->due_date};
+          add(*e, e->bill->number).billed = e->bill->amount.fen;
+        } else {
+          add(*e, line.bill).fell = line.before.fen - line.after.fen;
+        }
       }
       if (const auto* e = get_if<billing::StatementCancelled>(&recorded.event)) {
         for (const auto& bill : e->bills) add(*e, bill.bill).cancelled = bill.amount.fen;

@@ -28,6 +28,7 @@ struct BillMove {
   std::int64_t cancelled = 0;
   std::int64_t late_fee = 0;  // that is owed, more or less
   std::int64_t late_fee_paid = 0;
+  std::int64_t fell = 0;  // that it should not have been charged, and was credited
   Date due_date{};
   Date day{};  // of the month, on which it counts
   [[nodiscard]] std::int64_t owed() const { return billed - paid - waived - written_off - cancelled; }

@@ -85,6 +85,56 @@ TEST(PaidMonth, WhatIsBilledLaterWasNotPaidBeforeAndWhatIsWaivedLaterWasNeverOwe
   EXPECT_EQ(other.changes(item), Changes{});
 }
 
+TEST(PaidMonth, WhatWasChargedTooMuchWasNotDueAndItsCreditIsNoPayment) {
+  const YearMonth january{2'026 * 12};
+  const YearMonth june = add(january, 5);
+  const auto item = id<FeeItemId>(1);
+  const auto other = id<FeeItemId>(2);
+  using Changes = std::vector<PaidMonth::Change>;
+  using Restated = std::vector<PaidMonth::Restated>;
+  constexpr auto kIncome = PaidMonth::Kind::income;
+  PaidMonth unpaid;
+  unpaid.add(1, item, kIncome, january, {.billed = 100});
+  EXPECT_EQ(unpaid.restated(item), Restated{});
+  unpaid.add(1, item, kIncome, june, {.paid = 20, .fell = 20});
+  EXPECT_EQ(unpaid.restated(item), (Restated{{june, -20, -20}}));
+  EXPECT_EQ(unpaid.restated(other), Restated{});
+  EXPECT_EQ(unpaid.changes(item), (Changes{{january, 1, 0}}));
+  unpaid.add(1, item, kIncome, add(june, 1), {.paid = 80});
+  EXPECT_EQ(unpaid.changes(item), (Changes{{january, 1, 0}, {add(june, 1), 0, 1}}));
+  const auto again = PaidMonth::decode(unpaid.encode());
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->restated(item), (Restated{{june, -20, -20}}));
+
+  // Who had paid it, paid 20 ahead in the month of the last payment; another item is not paid by that.
+  PaidMonth paid;
+  paid.add(1, item, kIncome, january, {.billed = 100, .paid = 70});
+  paid.add(1, item, kIncome, add(january, 1), {.paid = 30});
+  paid.add(1, item, kIncome, june, {.fell = 20});
+  EXPECT_EQ(paid.restated(item), (Restated{{add(january, 1), 0, -20}, {june, -20, 0}}));
+  EXPECT_EQ(paid.changes(item), (Changes{{january, 1, 0}, {add(january, 1), 0, 1}}));
+  paid.add(2, other, kIncome, january, {.billed = 50, .paid = 40});
+  EXPECT_EQ(paid.changes(std::nullopt), (Changes{{january, 1, 0}}));
+  // A payment that bounced before the correction had been received until then.
+  PaidMonth bounced;
+  bounced.add(1, item, kIncome, january, {.billed = 100, .paid = 100});
+  bounced.add(1, item, kIncome, add(january, 2), {.paid = -100});
+  bounced.add(1, item, kIncome, june, {.paid = 20, .fell = 20});
+  EXPECT_EQ(bounced.restated(item), (Restated{{january, 0, -20}, {add(january, 2), 0, 20}, {june, -20, -20}}));
+  // Whom nothing should have been charged is not billed, and who has paid a rise by the fall of another has paid it.
+  PaidMonth nothing;
+  nothing.add(1, item, kIncome, january, {.billed = 100});
+  nothing.add(1, item, kIncome, june, {.paid = 100, .fell = 100});
+  EXPECT_EQ(nothing.changes(item), Changes{});
+  nothing.add(1, item, kIncome, add(june, 1), {.paid = -100});
+  EXPECT_EQ(nothing.changes(item), (Changes{{PaidMonth::kAtAnyTime, 1, 1}, {add(june, 1), 0, -1}}));
+  PaidMonth rose;
+  rose.add(1, item, kIncome, january, {.billed = 100, .paid = 100});
+  rose.add(1, item, kIncome, june, {.fell = -20});
+  EXPECT_EQ(rose.restated(item), (Restated{{june, 20, 20}}));
+  EXPECT_EQ(rose.changes(item), (Changes{{january, 1, 0}, {june, 0, 1}}));
+}
+
 // A household is charged each of 6,000 stays of January by itself, and pays them all at once. Looking through the month
 // for each of them, and for each of its bills in turn, takes hours.
 TEST(PaidMonth, IsLookedThroughOnceForAnEventThatPaysThousandsOfBills) {

@@ -360,7 +360,7 @@ class World : public LogWriter {
     flush();
   }
 
-  // What was billed wrongly: on top, given back, or the tax alone.
+  // What was billed wrongly: on top, given back, or the tax alone. Its statement is not taken back any more.
   void adjust(Home& home) {
     if (home.issued.empty()) return;
     const billing::Bill& wrong = home.issued.back().bills.front();
@@ -368,10 +368,11 @@ class World : public LogWriter {
     event.adjustment = id<AdjustmentId>(++last_run_);
     event.fee_item = wrong.fee_item;
     event.adjusted_on = today();
-    const std::int64_t fen = 1 + pick(3'000);
+    std::int64_t fen = 1 + pick(3'000);
     billing::PostingBuilder posting(entry_month());
-    billing::AdjustmentLine line{wrong.number, wrong.period_from, wrong.period_to, Money{5'000}, {}, Money{5'000}, {}};
+    billing::AdjustmentLine line{wrong.number, wrong.period_from, wrong.period_to, wrong.amount, {}, wrong.amount, {}};
     const unsigned how = pick(3);
+    if (how == 0) fen = std::min(fen, wrong.amount.fen);
     if (how != 0) {
       line.after.fen += fen;
       if (how == 2) line.after_tax.fen += fen;
@@ -396,6 +397,7 @@ class World : public LogWriter {
     event.lines = {line};
     event.posting = entered(posting);
     add(event, home.community, home.household);
+    home.issued.pop_back();
   }
 
   // The last statement, if nothing has happened to it.

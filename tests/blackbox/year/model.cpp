@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 namespace steward::blackbox::year {
 
@@ -80,7 +81,7 @@ void Model::refund_money(YearMonth month, const std::string& account, Fen fen) {
 }
 
 void Model::count_paid(YearMonth month, const Bill& bill, Fen principal, Fen fee) {
-  moves.push_back({month_of(bill.from), month, 0, principal, 0});
+  moves.push_back({month_of(bill.from), month, 0, principal, 0, 0, bill.household, bill.item});
   paid[{month, bill.income}] += principal;
   paid[{month, "sundry_income"}] += fee;
   paid_of_item[{month, bill.item}] += principal + fee;
@@ -101,7 +102,8 @@ void Model::bill(Household& household, Bill made, const std::vector<std::pair<Ye
   }
   made.charged = made.amount;
   made.charged_tax = made.tax;
-  moves.push_back({month_of(made.from), month, made.amount, 0, 0});
+  made.household = static_cast<std::size_t>(&household - households.data());
+  moves.push_back({month_of(made.from), month, made.amount, 0, 0, 0, made.household, made.item});
   household.bills.push_back(std::move(made));
 }
 
@@ -274,13 +276,18 @@ Fen Model::adjust(Household& household, std::int64_t price, Date on, Date due) {
     bill.charged_tax = tax_inside(amount);
   }
   const YearMonth month = month_of_books(on);
+  for (const auto& [bill, fen] : fell) {
+    moves.push_back({month_of(bill->from), month, 0, 0, 0, fen, bill->household, bill->item});
+  }
   post(month, "service_income", tax - difference);
   post(month, "output_vat", -tax);
   if (difference > 0) {
+    // The rates do not know its months: nothing rises in this year.
     Bill more{"property", on, on, due, on};
     more.amount = more.charged = difference;
     more.tax = more.charged_tax = tax;
-    moves.push_back({month_of(on), month, difference, 0, 0});
+    more.household = static_cast<std::size_t>(&household - households.data());
+    moves.push_back({month_of(on), month, difference, 0, 0, 0, more.household, more.item});
     household.bills.push_back(more);
     post(month, "receivables", difference);
   } else {
@@ -311,7 +318,7 @@ void Model::cancel(Household& household, std::size_t number, Date on) {
   Bill& bill = household.bills[number];
   const YearMonth month = month_of_books(on);
   bill.cancelled = true;
-  moves.push_back({month_of(bill.from), month, -bill.amount, 0, 0});
+  moves.push_back({month_of(bill.from), month, -bill.amount, 0, 0, 0, bill.household, bill.item});
   post(month, "receivables", -bill.amount);
   post(month, "output_vat", bill.tax);
   const YearMonth of = month_of(bill.from);
@@ -353,20 +360,47 @@ std::map<int, Fen> Model::ageing(Date on) const {
   return buckets;
 }
 
+namespace {
+
+// What was paid of an item by a household for a month.
+struct Collected {
+  Fen due = 0;
+  bool corrected = false;
+  std::map<YearMonth, Fen> moved{};
+  // What was given back is taken off what was paid last.
+  [[nodiscard]] Fen by(YearMonth through) const {
+    Fen sum = 0;
+    for (const auto& [month, fen] : moved) sum += month <= through ? fen : 0;
+    return corrected ? std::min(sum, std::max(due, Fen{0})) : sum;
+  }
+};
+
+}  // namespace
+
 Model::Rates Model::rates(YearMonth month, YearMonth through) const {
   Rates rates;
+  std::map<std::tuple<YearMonth, std::size_t, std::string>, Collected> all;
   for (const Move& move : moves) {
     if (move.charged > month) continue;
-    const Fen paid_by_then = move.month <= through ? move.paid : 0;
+    const Fen charged = move.billed - move.fell;
     if (move.charged == month) {
-      rates.receivable += move.billed - move.waived;
-      rates.received += paid_by_then;
-    } else if (move.month < month) {
-      rates.opening += move.billed - move.paid - move.waived;
+      rates.receivable += charged - move.waived;
     } else {
-      rates.opening += move.billed;
-      rates.recovered += paid_by_then;
+      rates.opening += charged - (move.month < month ? move.waived : 0);
     }
+    Collected& of = all[{move.charged, move.household, move.item}];
+    of.due += charged - move.waived;
+    of.corrected = of.corrected || move.fell != 0;
+    of.moved[move.month] += move.paid - move.fell;
+  }
+  for (const auto& [key, of] : all) {
+    if (std::get<YearMonth>(key) == month) {
+      rates.received += of.by(through);
+      continue;
+    }
+    const Fen before = of.by(add(month, -1));
+    rates.opening -= before;
+    rates.recovered += of.by(through) - before;
   }
   return rates;
 }

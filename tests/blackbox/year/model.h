@@ -32,6 +32,7 @@ struct Bill {
   Fen charged = 0, charged_tax = 0;  // with adjustments
   bool adjustable = false;
   std::string income = "service_income";  // the account
+  std::size_t household = 0;              // its place
   [[nodiscard]] Fen open() const { return cancelled ? 0 : amount - paid - waived; }
   [[nodiscard]] Fen open_fee() const { return fee - fee_settled; }
 };
@@ -77,6 +78,9 @@ struct Till {
 struct Move {
   YearMonth charged, month;
   Fen billed = 0, paid = 0, waived = 0;
+  Fen fell = 0;  // it should not have been charged, and was given back
+  std::size_t household = 0;
+  std::string item{};
 };
 
 class Model {
@@ -129,7 +133,8 @@ class Model {
   struct Rates {
     Fen receivable = 0, received = 0, opening = 0, recovered = 0;
   };
-  // Of the charges of a month, and of those before it, whenever they were billed; money counts up to `through`.
+  // Of the charges of a month, and of those before it, whenever they were billed; money counts up to `through`. What a
+  // bill fell by later was not due, and what of it had been paid, or is paid by that itself, is not received for it.
   [[nodiscard]] Rates rates(YearMonth month, YearMonth through) const;
 
  private:

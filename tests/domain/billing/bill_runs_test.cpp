@@ -180,6 +180,15 @@ TEST(IssueStatement, RefusesWhomItCannotBill) {
   given(free_of_charge + std::vector<Command>{tiny}).when(kIssue).then_refused("nothing-to-bill");
 }
 
+TEST(BillRunException, NamesTheItemAndTheMeterThatItIsAbout) {
+  const auto meter = id<MeterId>(51);
+  const BillRunException missing =
+      exception_of(kHousehold, "reading-missing",
+                   {{"meter_id", meter.uuid}, {"earliest", day("2024-06-01")}, {"fee_item_id", kPropertyFee.uuid}});
+  EXPECT_EQ(missing, (BillRunException{kHousehold, "reading-missing", kPropertyFee, meter}));
+  EXPECT_EQ(exception_of(kHousehold, "already-billed", {}), (BillRunException{kHousehold, "already-billed", {}, {}}));
+}
+
 TEST(RecordBillRunChunk, GoesInOrderAndAddsUp) {
   given(kStarted).when(kChunk).then(BillRunChunkRecorded{kRun, kCommunity, 0, 1, 1, Money{36'016}, {}});
   const auto with = [](auto change) {
@@ -196,12 +205,18 @@ TEST(RecordBillRunChunk, GoesInOrderAndAddsUp) {
   refused(with([](auto& c) { c.statements = 0; }), "chunk-counts-differ");
   refused(with([](auto& c) { c.total = Money{-1}; }), "chunk-counts-differ");
   refused(with([](auto& c) { c.exceptions = {{kHousehold, "already-billed"}}; }), "chunk-counts-differ");
+  refused(with([](auto& c) { c.without_contract = 1; }), "chunk-counts-differ");
   const auto failed = [&](HouseholdId household, const char* code) {
     return with([&](auto& c) { c.statements = 0, c.total = {}, c.exceptions = {{household, code}}; });
   };
   refused(failed(kHousehold, "never-heard-of"), "exception-invalid");
   refused(failed(id<HouseholdId>(99), "already-billed"), "exception-invalid");
   EXPECT_EQ(given(kStarted).when(failed(kHousehold, "already-billed")).then_one<BillRunChunkRecorded>().statements, 0U);
+  const auto without = with([](auto& c) { c.statements = 0, c.total = {}, c.without_contract = 1; });
+  EXPECT_EQ(given(kStarted).when(without).then_one<BillRunChunkRecorded>().without_contract, 1U);
+  given(kStarted + std::vector<Command>{without})
+      .when(CompleteBillRun{kRun})
+      .then(BillRunCompleted{kRun, kCommunity, 1, 0, 0, Money{}});
   given(kStarted + std::vector<Command>{kChunk}).when(kChunk).then_refused("chunk-already-recorded");
   given(a_household()).when(kChunk).then_refused("bill-run-unknown");
 }

@@ -157,7 +157,9 @@ TEST(IssueStatement, SaysWhatIsMissingOfAMeter) {
   const Tariff plain{day("2023-01-01"), {1'000'000}};
   given(with_meter(plain) + std::vector<Command>{run_of(1, "2024-01-01", "2024-02-01")})
       .when(issue(1))
-      .then_refused("reading-missing");
+      .then_refused("reading-missing")
+      .then_says({"meter_id", kMeter.uuid})
+      .then_says({"fee_item_id", kPower.uuid});
   // An estimate that was too high: nothing can be billed until more was used.
   Scenario scenario =
       given(with_meter(plain) + std::vector<Command>{read("2024-01-31", 310), read("2024-03-02", std::nullopt),

@@ -177,7 +177,10 @@ OpenContract open(ContractId contract = kContract, std::string_view from = "2024
 }
 
 TEST(IssueStatement, ChargesAParkingSpaceOnlyToWhoHasItByContract) {
-  given(with_spaces() + std::vector<Command>{run_of({kSpace})}).when(kIssue).then_refused("nothing-to-bill");
+  given(with_spaces() + std::vector<Command>{run_of({kSpace})}).when(kIssue).then_refused("no-contract");
+  given(with_spaces() + std::vector<Command>{open(kContract, "2024-07-01"), run_of({kSpace})})
+      .when(kIssue)
+      .then_refused("no-contract");
   const ContractId second = id<ContractId>(61);
   const auto event = given(with_spaces() + std::vector<Command>{open(), open(second, "2024-06-16"), run_of({kSpace})})
                          .when(kIssue)

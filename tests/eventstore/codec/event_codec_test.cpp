@@ -253,6 +253,19 @@ TEST(EventCodec, BringsBackWhatAnAdjustmentKeeps) {
   EXPECT_TRUE(*decoded == Event(adjusted));
 }
 
+// Exceptions that name neither item nor meter, and runs that charge not by contract only, are stored as ever
+// (tests/golden).
+TEST(EventCodec, BringsBackWhatAnExceptionOfARunIsAbout) {
+  auto chunk = get<billing::BillRunChunkRecorded>(test::sample_events().at(event_type("BillRunChunkRecorded") - 1U));
+  chunk.exceptions.at(0).fee_item = test::sample_id<FeeItemId>(1);
+  chunk.exceptions.at(0).meter = test::sample_id<MeterId>(2);
+  chunk.exceptions.at(1).fee_item = test::sample_id<FeeItemId>(1);
+  chunk.without_contract = 7;
+  const auto decoded = decode_event(type_of(chunk), 1, encode_event(chunk));
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(chunk));
+}
+
 // Chunks of which nothing was refused are stored as ever.
 TEST(EventCodec, BringsBackWhichRowsWereRefused) {
   auto chunk = get<imports::ImportChunkRecorded>(test::sample_events().at(event_type("ImportChunkRecorded") - 1U));
