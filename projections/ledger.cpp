@@ -440,6 +440,7 @@ class Entry {
 
   // What a bill charges at its rates, in the months that its posting has it; its tax is beside the first of them.
   Result<void> charge(const billing::Bill& bill, std::span<const VatShare> shares) {
+    if (shares.empty()) return {};
     auto account = taxed_account(bill.fee_item);
     if (!account) return pass_on(std::move(account.error()));
     if (!*account) return {};
