@@ -288,7 +288,6 @@ TEST_F(LedgerTest, TheReportsAgreeWithOneAnother) {
         const std::int64_t debit = accounts[account].debit.fen - accounts[account].credit.fen;
         EXPECT_EQ(net, account == LedgerAccount::bad_debts ? debit : -debit);
       }
-      if (months.to >= last_ && months.from <= first_) EXPECT_GT(at_six, 0);
       auto invoiced = invoiced_tax(*books_, scope, periods);
       ASSERT_TRUE(invoiced);
       std::int64_t recorded = 0;
@@ -314,6 +313,7 @@ TEST_F(LedgerTest, TheReportsAgreeWithOneAnother) {
           EXPECT_GT(refunds, 0);
         }
         EXPECT_GT(tax->output_vat, Money{});
+        EXPECT_GT(at_six, 0);
       }
       // The items are parts of the whole.
       if (community.is_nil()) continue;
