@@ -52,6 +52,7 @@ constexpr auto kShapes = std::to_array<NamedShape>({
       days: [ParkingDay])"},
     {"InvoiceAmount", {}, "net_fen, tax_fen, gross_fen"},
     {"Invoice", kInvoiceColumns, R"(house_id, id_number: personal, last_step_on, issued_on|null,
+      credit_note_owed: InvoiceAmount,
       lines: [{...InvoiceAmount, bill: int, fee_item_id, fee_item: text}],
       credit_notes: [{...InvoiceAmount, credit_note_id, number: text, reason: text, issued_on}])"},
     {"Approval", kApprovalColumns, R"(requested_by: id, answered_by: id|null, answered_at|null, households|null,

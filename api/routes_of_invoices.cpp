@@ -60,6 +60,8 @@ constexpr std::array kInvoiceFilters = {
     QueryParam{"household_id", R"({"type":"string","format":"uuid"})", "Of this household."},
     QueryParam{"status", R"({"enum":["requested","approved","failed","issued","refused","abandoned","credited"]})",
                "Of this status; all by default."},
+    QueryParam{"credit_note", R"({"enum":["owed"]})",
+               "Issued, and no longer owed as it says: a credit note is owed for what was adjusted or waived since."},
 };
 
 constexpr std::array kRoutes = {

@@ -91,8 +91,16 @@ constexpr std::array kRoutes = {
     list("/v1/reports/deposits", P::see_analytics, "reports", get_deposits_report,
          "Deposits rolled forward, as the ledger account has them, and what of them is in hand", kEachMonth,
          kDepositColumns),
-    list("/v1/reports/tax", P::see_analytics, "reports", get_tax_report, "Income and expenses net, and their VAT",
-         kEachMonth, kTaxColumns),
+    list(
+        "/v1/reports/tax", P::see_analytics, "reports", get_tax_report,
+        "Income and expenses net, and their VAT, by account and rate. No rate: expenses, what bears no VAT (late fees, "
+        "write-offs), and what was billed ahead and taxed then, as it becomes income",
+        kEachMonth, kTaxColumns),
+    list("/v1/reports/invoiced-tax", P::see_analytics, "reports", get_invoiced_tax,
+         "The output VAT of the books beside that on tax invoices less their credit notes, by rate; and what of all "
+         "that "
+         "was recorded until the end of the months is on no invoice (below zero: credit notes are owed)",
+         kEachMonth, kInvoicedTaxColumns),
     list("/v1/reports/cash", P::see_analytics, "reports", get_cash_report,
          "Money taken in and given back, by channel and by who took it", kCash, kCashColumns),
     list("/v1/reports/budget", P::see_analytics, "reports", get_budget_report,

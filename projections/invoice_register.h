@@ -11,7 +11,7 @@
 #include "projections/read_lease.h"
 #include "projections/view.h"
 
-// Tax invoices with their credit notes: what is to be reviewed and issued, and what was.
+// Tax invoices with their credit notes: what is to be reviewed and issued, what was, and what is to be taken back.
 namespace steward {
 
 struct CreditNoteRow {
@@ -35,6 +35,8 @@ struct InvoiceRow {
   std::string tax_number;
   Sealed id_number;
   std::vector<invoicing::InvoiceLine> lines;
+  // How much less of each line is owed than when it was asked for: adjusted away or waived. Each ≥ 0.
+  std::vector<invoicing::InvoiceAmount> fallen;
   std::string number;  // empty until it is issued
   Date requested_on;
   Date last_step_on;
@@ -43,12 +45,14 @@ struct InvoiceRow {
   std::vector<CreditNoteRow> credit_notes;
   [[nodiscard]] invoicing::InvoiceAmount total() const { return invoicing::total_of(lines); }
   [[nodiscard]] invoicing::InvoiceAmount credited() const;
+  // What of an issued invoice is no longer owed and on no credit note (红字发票) yet.
+  [[nodiscard]] invoicing::InvoiceAmount credit_note_owed() const;
 };
 
 class InvoiceRegisterView final : public View {
  public:
   static constexpr std::string_view kName = "invoice_register";
-  static constexpr std::uint32_t kVersion = 1;
+  static constexpr std::uint32_t kVersion = 2;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }
@@ -70,6 +74,7 @@ class InvoiceRegisterQuery {
     CommunityId community;                           // nil: the whole company
     HouseholdId household;                           // nil: of any; else of this one, whatever the community
     std::optional<invoicing::InvoiceStatus> status;  // nullopt: all
+    bool credit_note_owed = false;                   // only those, whatever their status
   };
   // By the day on which they were asked for, oldest first.
   [[nodiscard]] Result<Page<InvoiceRow>> page(CompanyNo company, const Scope& scope, std::string_view cursor,

@@ -8,9 +8,12 @@
 
 #include "domain/base/assert.h"
 #include "domain/billing/movements.h"
+#include "domain/billing/pricing.h"
 #include "projections/all_views.h"
 #include "projections/ledger_rows.h"
+#include "projections/ledger_taxes.h"
 #include "projections/paid_month.h"
+#include "projections/vat_shares.h"
 #include "projections/visitor.h"
 
 namespace steward {
@@ -41,20 +44,22 @@ class BillNumbers {
   BillNumbers(CompanyNo company, HouseholdId household, Rows& rows)
       : company_(company), household_(household), rows_(rows) {}
 
-  Result<void> add(std::span<const billing::Bill> bills) {
-    for (const billing::Bill& bill : bills) {
-      if (auto added = add(bill, billing::charge_month(bill)); !added) return added;
-    }
-    return {};
+  // `shares`: what it charges by VAT rate.
+  Result<void> add(const billing::Bill& bill, std::span<const VatShare> shares) {
+    return add(bill, std::array{billing::charge_month(bill)}, shares);
   }
-  // Once for each month that the bill charges for, ascending.
-  Result<void> add(const billing::Bill& bill, YearMonth month) {
+  // `months`: all that it charges for, ascending; what it charges by VAT rate stands with the first.
+  Result<void> add(const billing::Bill& bill, std::span<const YearMonth> months, std::span<const VatShare> shares) {
     const KeyWriter key = row_key(bill.number);
     auto before = rows_.get(key.view());
     if (!before) return pass_on(std::move(before.error()));
-    ByteWriter row(28 + (*before ? (*before)->size() : 0));
-    row.raw(before->value_or("")).u32(bill.number).uuid(bill.fee_item.uuid);
-    rows_.put(key.view(), row.i32(month.months).date(bill.due_date).view());
+    ByteWriter row(33 * months.size() + (*before ? (*before)->size() : 0));
+    row.raw(before->value_or(""));
+    for (const YearMonth month : months) {
+      put(row, bill.number, {bill.fee_item, month, bill.due_date, {}}, shares);
+      shares = {};
+    }
+    rows_.put(key.view(), row.view());
     return {};
   }
 
@@ -65,24 +70,67 @@ class BillNumbers {
     std::optional<Charged> charged;
     while (!reader.rest().empty()) {
       const std::uint32_t number = reader.u32();
-      const auto item = reader.id<FeeItemId>();
-      const YearMonth month{reader.i32()};
-      const Date due_date = reader.date();
+      Charged here = charged_of(reader);
+      pass_shares(reader);
       if (!reader.ok()) break;
       if (number != bill) {
         if (charged) break;  // its months stand together
       } else if (charged) {
-        charged->later.push_back(month);
+        charged->later.push_back(here.month);
       } else {
-        charged = Charged{item, month, due_date, {}};
+        charged = std::move(here);
       }
     }
     if (!charged) return fail("bill-unknown", {{"bill", std::int64_t{bill}}});
     return std::move(*charged);
   }
 
+  // By VAT rate; empty where none is known, or the bill is not.
+  Result<std::vector<VatShare>> shares(std::uint32_t bill) {
+    auto found = rows_.get(row_key(bill).view());
+    if (!found) return pass_on(std::move(found.error()));
+    ByteReader reader(found->value_or(""));
+    while (!reader.rest().empty()) {
+      const std::uint32_t number = reader.u32();
+      (void)charged_of(reader);
+      auto shares = get_shares(reader);
+      if (number == bill && reader.ok()) return shares;
+    }
+    return std::vector<VatShare>{};
+  }
+
+  // It charges something else now.
+  Result<void> change_shares(std::uint32_t bill, std::span<const VatShare> shares) {
+    const KeyWriter key = row_key(bill);
+    auto found = rows_.get(key.view());
+    if (!found) return pass_on(std::move(found.error()));
+    ByteReader reader(found->value_or(""));
+    ByteWriter row(found->value_or("").size() + 32);
+    while (!reader.rest().empty()) {
+      const std::uint32_t number = reader.u32();
+      const Charged charged = charged_of(reader);
+      const auto before = get_shares(reader);
+      if (!reader.ok()) return fail("row-damaged", {}, "bills of a household");
+      put(row, number, charged, number == bill ? shares : before);
+      if (number == bill) shares = {};  // they stand with the first of its months
+    }
+    rows_.put(key.view(), row.view());
+    return {};
+  }
+
  private:
   [[nodiscard]] KeyWriter row_key(std::uint32_t bill) const { return bills_key(company_, household_, bill); }
+  static void put(ByteWriter& row, std::uint32_t number, const Charged& charged, std::span<const VatShare> shares) {
+    row.u32(number).uuid(charged.item.uuid).i32(charged.month.months).date(charged.due_date);
+    put_shares(row, shares);
+  }
+  static Charged charged_of(ByteReader& reader) {
+    Charged charged;
+    charged.item = reader.id<FeeItemId>();
+    charged.month = YearMonth{reader.i32()};
+    charged.due_date = reader.date();
+    return charged;
+  }
 
   CompanyNo company_;
   HouseholdId household_;
@@ -237,6 +285,22 @@ Result<std::optional<billing::LedgerAccount>> account_at(const KeyWriter& key, R
   return reader.done() ? std::optional(account) : std::nullopt;
 }
 
+// The VAT rates of a fee item, ascending by date, as they are known.
+Result<std::vector<billing::VatRate>> vat_rates_of(CompanyNo company, FeeItemId item, Rows& rows) {
+  auto found = rows.get(key_in(kVatRates, company).id(item).view());
+  if (!found) return pass_on(std::move(found.error()));
+  std::vector<billing::VatRate> rates;
+  ByteReader reader(found->value_or(""));
+  while (!reader.rest().empty()) {
+    billing::VatRate rate;
+    rate.effective_from = reader.date();
+    rate.rate_millionths = reader.i64();
+    rates.push_back(rate);
+  }
+  if (!reader.done()) return fail("row-damaged", {}, "VAT rates of a fee item");
+  return rates;
+}
+
 // A line of the cash report, beside whose it is.
 struct CashPlace {
   BuildingId building;
@@ -319,8 +383,7 @@ class Entry {
     for (const billing::PostingLine& line : posting_.lines) {
       enter(line.account, line.amount, posting_.period, day);
       if (line.account == billing::LedgerAccount::cash_on_hand) put_in_safe(header_, in_safe, line.amount, rows_);
-      if (line.tax == Money{}) continue;
-      rows_.add(by_month(kTaxes).u16(static_cast<std::uint16_t>(line.account)).view(), {line.tax.fen, 0});
+      taxes_.expect(line.account, line.tax);
     }
     // The months to come are entered at once: no further event is needed when they do.
     for (const billing::Deferral& deferral : posting_.deferrals) {
@@ -351,7 +414,7 @@ class Entry {
       }
       auto charged = bills.find(movement.bill);
       if (!charged) return pass_on(std::move(charged.error()));
-      if (auto reduced = reduce_income(movement, charged->item); !reduced) return reduced;
+      if (auto reduced = reduce_income(movement, charged->item, bills); !reduced) return reduced;
       owe(*charged, terms.change(movement.amount));
       if (auto income = income_paid(movement, *charged); !income) return income;
       if (charged->later.empty() || terms.of != billing::MovementOf::principal) {
@@ -431,11 +494,134 @@ class Entry {
     if (tax == Money{}) return {};
     auto account = income_account(item);
     if (!account) return pass_on(std::move(account.error()));
-    rows_.add(by_month(kTaxes).u16(static_cast<std::uint16_t>(*account)).view(), {-tax.fen, 0});
+    taxes_.expect(*account, -tax);
     return {};
   }
 
+  Result<std::vector<VatShare>> vat_shares_of(const billing::Bill& bill) {
+    std::vector<billing::VatRate> rates;
+    if (bill.parts.empty()) {
+      auto known = vat_rates_of(header_.company, bill.fee_item, rows_);
+      if (!known) return pass_on(std::move(known.error()));
+      rates = std::move(*known);
+    }
+    return vat_shares(bill, rates);
+  }
+
+  // What a bill charges at its rates, in the months that its posting has it; its tax is beside the first of them.
+  Result<void> charge(const billing::Bill& bill, std::span<const VatShare> shares) {
+    if (shares.empty()) return {};
+    auto account = taxed_account(bill.fee_item);
+    if (!account) return pass_on(std::move(account.error()));
+    if (!*account) return {};
+    const auto behind = [&](const billing::MonthShare& share) { return share.month > posting_.period; };
+    const auto months = billing::income_months(bill);
+    const auto first = std::find_if(months.begin(), months.end(), [](const auto& of) { return of.amount != Money{}; });
+    const auto of_tax = first != months.end() && behind(*first) ? kDeferred : **account;
+    for (const VatShare& share : shares) {
+      Money later;
+      const auto own = shares.size() == 1 ? months : billing::income_months(part_at(bill, share.rate_millionths));
+      for (const billing::MonthShare& of : own) later.fen += behind(of) ? of.amount.fen : 0;
+      taxes_.count(**account, share.rate_millionths, {later.fen - share.net.fen}, {});
+      taxes_.count(kDeferred, share.rate_millionths, -later, {});
+      taxes_.count(of_tax, share.rate_millionths, {}, -share.tax);
+    }
+    return {};
+  }
+
+  Result<void> take_back(const billing::StatementCancelled& event, BillNumbers& bills) {
+    for (const billing::CancelledBill& bill : event.bills) {
+      auto account = taxed_account(bill.fee_item);
+      if (!account) return pass_on(std::move(account.error()));
+      auto known = bills.shares(bill.bill);
+      if (!known) return pass_on(std::move(known.error()));
+      if (!*account) continue;
+      const Money net{bill.amount.fen - bill.tax.fen};
+      const Money later = deferred_of(event.deferrals, bill.bill);
+      const auto of_tax = later == net && later != Money{} ? kDeferred : **account;
+      const auto at_once = split_like(*known, {net.fen - later.fen}, bill.tax);
+      const auto to_come = split_like(*known, later, {});
+      for (std::size_t i = 0; i < known->size(); ++i) {
+        const std::int32_t rate = at_once[i].rate_millionths;
+        taxes_.count(**account, rate, at_once[i].net, {});
+        taxes_.count(kDeferred, rate, to_come[i].net, {});
+        taxes_.count(of_tax, rate, {}, at_once[i].tax);
+      }
+    }
+    return {};
+  }
+
+  // What bills charged is taken back at the rates that they had; what they charge now is at those which are known now.
+  // The answer: the shares of the bill of the adjustment, if it has one.
+  Result<std::vector<VatShare>> adjust(const billing::BillsAdjusted& event, BillNumbers& bills) {
+    auto account = taxed_account(event.fee_item);
+    if (!account) return pass_on(std::move(account.error()));
+    auto rates = vat_rates_of(header_.company, event.fee_item, rows_);
+    if (!rates) return pass_on(std::move(rates.error()));
+    std::vector<VatShare> on_top;
+    std::vector<VatShare> last;
+    if (!*account) return on_top;
+    const auto of_tax = taxes_.expects(kDeferred) && !taxes_.expects(**account) ? kDeferred : **account;
+    for (const billing::AdjustmentLine& line : event.lines) {
+      auto known = bills.shares(line.bill);
+      if (!known) return pass_on(std::move(known.error()));
+      if (known->empty()) continue;
+      const auto before = split_like(*known, {line.before.fen - line.before_tax.fen}, line.before_tax);
+      const Money net{line.after.fen - line.after_tax.fen};
+      const auto rate = vat_rate_of(line.after, line.after_tax, line.period_from, *rates);
+      last = rate ? std::vector<VatShare>{{*rate, net, line.after_tax}} : split_like(*known, net, line.after_tax);
+      std::vector<VatShare> more = last;
+      for (const VatShare& share : before) add_share(more, {share.rate_millionths, -share.net, -share.tax});
+      const Money later = deferred_of(event.deferrals, line.bill);
+      const std::int32_t now_at = last.front().rate_millionths;
+      taxes_.count(**account, now_at, later, {});
+      taxes_.count(kDeferred, now_at, -later, {});
+      for (const VatShare& share : more) {
+        taxes_.count(**account, share.rate_millionths, -share.net, {});
+        taxes_.count(of_tax, share.rate_millionths, {}, -share.tax);
+        if (share.net.fen + share.tax.fen > 0 && line.after > line.before) add_share(on_top, share);
+      }
+      if (auto changed = bills.change_shares(line.bill, last); !changed) return pass_on(std::move(changed.error()));
+    }
+    if (!event.bill) return std::vector<VatShare>{};
+    const Money net{event.bill->amount.fen - event.bill->tax.fen};
+    return split_like(on_top.empty() ? last : on_top, net, event.bill->tax);
+  }
+
+  // Paid at a gate, or (below zero) taken back.
+  Result<void> park(FeeItemId item, Money gross, Money tax, Date on) {
+    auto account = taxed_account(item);
+    if (!account) return pass_on(std::move(account.error()));
+    auto rates = vat_rates_of(header_.company, item, rows_);
+    if (!rates) return pass_on(std::move(rates.error()));
+    const auto rate = vat_rate_of(gross, tax, on, *rates);
+    if (*account && rate) taxes_.count(**account, *rate, {tax.fen - gross.fen}, -tax);
+    return {};
+  }
+
+  // Behind all that counts net and tax at a rate.
+  void enter_taxes() {
+    taxes_.settle([&](billing::LedgerAccount account, std::int32_t rate, Money net, Money tax) {
+      KeyWriter key = by_month(kTaxes).u16(static_cast<std::uint16_t>(account));
+      rows_.add(key.sortable_i32(rate).view(), {tax.fen, net.fen});
+    });
+  }
+
  private:
+  static constexpr auto kDeferred = billing::LedgerAccount::deferred_income;
+
+  // Whose income a fee item is; none of a deposit, which is none.
+  Result<std::optional<billing::LedgerAccount>> taxed_account(FeeItemId item) {
+    auto account = income_account(item);
+    if (!account) return pass_on(std::move(account.error()));
+    return *account == billing::LedgerAccount::deposits_held ? std::nullopt : std::optional(*account);
+  }
+
+  static Money deferred_of(const std::vector<billing::BillDeferral>& deferrals, std::uint32_t bill) {
+    Money sum;
+    for (const billing::BillDeferral& deferral : deferrals) sum.fen += deferral.bill == bill ? deferral.amount.fen : 0;
+    return sum;
+  }
   // What is raised for a deposit is a liability, and no income of its item.
   static bool is_result(billing::LedgerAccount account) {
     const billing::AccountTerms* terms = billing::find_account(account);
@@ -470,7 +656,7 @@ class Entry {
     }
   }
 
-  Result<void> reduce_income(const billing::Movement& movement, FeeItemId item) {
+  Result<void> reduce_income(const billing::Movement& movement, FeeItemId item, BillNumbers& bills) {
     const auto reduction = reduction_of(movement);
     if (!reduction) return {};
     auto account = income_account(item);
@@ -480,6 +666,13 @@ class Entry {
     const bool of_principal = billing::terms_of(movement.kind).of == billing::MovementOf::principal;
     if (deposit && of_principal) return {};
     add_income(item, posting_.period, reduction->account, reduction->amount);
+    if (reduction->account != billing::LedgerAccount::income_reductions) return {};
+    auto known = bills.shares(movement.bill);
+    if (!known) return pass_on(std::move(known.error()));
+    const Money tax = billing::takes_back_relief(movement.kind) ? -movement.tax : movement.tax;
+    for (const VatShare& share : split_like(*known, -reduction->amount, tax)) {
+      taxes_.count(reduction->account, share.rate_millionths, share.net, share.tax);
+    }
     return {};
   }
 
@@ -633,6 +826,7 @@ class Entry {
   const BuildingId building_;
   const billing::Posting& posting_;
   Rows& rows_;
+  TaxesOfEvent taxes_;
 };
 
 template <class E>
@@ -646,6 +840,51 @@ class Entering {
 
   Result<void> operator()(const billing::FeeItemDefined& event) {
     put_account(key_in(kFeeItems, header_.company).id(event.fee_item), event.terms.income_account, rows_);
+    return {};
+  }
+  Result<void> operator()(const billing::VatRateSet& event) {
+    auto rates = vat_rates_of(header_.company, event.fee_item, rows_);
+    if (!rates) return pass_on(std::move(rates.error()));
+    const auto place =
+        std::lower_bound(rates->begin(), rates->end(), event.vat.effective_from,
+                         [](const billing::VatRate& rate, Date wanted) { return rate.effective_from < wanted; });
+    if (place != rates->end() && place->effective_from == event.vat.effective_from) {
+      *place = event.vat;
+    } else {
+      rates->insert(place, event.vat);
+    }
+    ByteWriter row(12 * rates->size());
+    for (const billing::VatRate& rate : *rates) row.date(rate.effective_from).i64(rate.rate_millionths);
+    rows_.put(key_in(kVatRates, header_.company).id(event.fee_item).view(), row.view());
+    return {};
+  }
+  Result<void> operator()(const invoicing::InvoiceRequested& event) {
+    BillNumbers bills(header_.company, event.household, rows_);
+    std::vector<VatShare> all;
+    for (const invoicing::InvoiceLine& line : event.lines) {
+      auto known = bills.shares(line.bill);
+      if (!known) return pass_on(std::move(known.error()));
+      if (known->empty()) known->push_back({kNoVatRate, {}, {}});
+      for (const VatShare& share : split_like(*known, line.net, line.tax)) add_share(all, share);
+    }
+    keep_invoice(event.invoice, all);
+    return {};
+  }
+  Result<void> operator()(const invoicing::InvoiceIssued& event) {
+    auto shares = shares_of_invoice(event.invoice);
+    if (!shares) return pass_on(std::move(shares.error()));
+    for (const VatShare& share : *shares) count_invoiced(event, InvoicedAs::invoice, share);
+    return {};
+  }
+  // What is left of the invoice says which rates a credit note is of.
+  Result<void> operator()(const invoicing::CreditNoteIssued& event) {
+    auto left = shares_of_invoice(event.invoice);
+    if (!left) return pass_on(std::move(left.error()));
+    for (const VatShare& share : split_like(*left, event.net, event.tax)) {
+      count_invoiced(event, InvoicedAs::credit_note, share);
+      add_share(*left, {share.rate_millionths, -share.net, -share.tax});
+    }
+    keep_invoice(event.invoice, *left);
     return {};
   }
   Result<void> operator()(const books::ShiftOpened& event) { return move_to_safe(event); }
@@ -692,27 +931,80 @@ class Entering {
     }
     if constexpr (requires { billing::movements_of(event); }) {
       BillNumbers bills(header_.company, event.household, rows_);
-      if constexpr (requires { billing::restatement_of(event); }) {
-        const billing::Restatement restatement = billing::restatement_of(event);
-        for (const billing::MonthShare& share : restatement.charged) {
-          if (auto added = bills.add(*event.bill, share.month); !added) return added;
-        }
-        return entry.move(billing::movements_of(event), event.household, bills, restatement);
-      } else if constexpr (requires { billing::bills_of(event); }) {
-        if (auto added = bills.add(billing::bills_of(event)); !added) return added;
+      if (auto told = tell_bills(event, entry, bills); !told) return told;
+      billing::Restatement restatement;
+      if constexpr (requires { billing::restatement_of(event); }) restatement = billing::restatement_of(event);
+      if (auto moved = entry.move(billing::movements_of(event), event.household, bills, restatement); !moved) {
+        return moved;
       }
-      return entry.move(billing::movements_of(event), event.household, bills);
-    } else {
-      return {};
     }
+    if constexpr (std::is_same_v<E, billing::ParkingStayPaid>) {
+      const billing::ParkingStay& stay = event.stay;
+      if (auto paid = entry.park(stay.fee_item, stay.price.total, event.tax, event.paid_on); !paid) return paid;
+    }
+    if constexpr (std::is_same_v<E, billing::ParkingPaymentReversed>) {
+      if (auto back = entry.park(event.fee_item, -event.amount, -event.tax, event.reversed_on); !back) return back;
+    }
+    entry.enter_taxes();
+    return {};
   }
 
  private:
+  // What bills an event makes or changes, and at which VAT rates.
+  template <class E>
+  static Result<void> tell_bills(const E& event, Entry& entry, BillNumbers& bills) {
+    if constexpr (std::is_same_v<E, billing::BillsAdjusted>) {
+      auto shares = entry.adjust(event, bills);
+      if (!shares) return pass_on(std::move(shares.error()));
+      std::vector<YearMonth> months;
+      for (const billing::MonthShare& share : billing::restatement_of(event).charged) months.push_back(share.month);
+      return event.bill ? bills.add(*event.bill, months, *shares) : Result<void>();
+    } else if constexpr (std::is_same_v<E, billing::StatementCancelled>) {
+      return entry.take_back(event, bills);
+    } else if constexpr (requires { billing::bills_of(event); }) {
+      // What was brought forward was taxed in the books before.
+      constexpr bool kTaxed = std::is_same_v<E, billing::StatementIssued> || std::is_same_v<E, billing::ChargeRaised>;
+      for (const billing::Bill& bill : billing::bills_of(event)) {
+        auto shares = kTaxed ? entry.vat_shares_of(bill) : std::vector<VatShare>{};
+        if (!shares) return pass_on(std::move(shares.error()));
+        if (auto added = bills.add(bill, *shares); !added) return added;
+        if (auto charged = entry.charge(bill, *shares); !charged) return charged;
+      }
+    }
+    return {};
+  }
+
   template <class E>
   Result<void> move_to_safe(const E& event) {
     put_in_safe(header_, day_in_safe(event, header_.effective_date), out_of_drawer(event), rows_);
     return {};
   }
+  void keep_invoice(InvoiceId invoice, std::span<const VatShare> shares) {
+    ByteWriter row(20 * shares.size());
+    for (const VatShare& share : shares) row.i32(share.rate_millionths).i64(share.net.fen).i64(share.tax.fen);
+    rows_.put(key_in(kInvoices, header_.company).id(invoice).view(), row.view());
+  }
+  Result<std::vector<VatShare>> shares_of_invoice(InvoiceId invoice) {
+    auto found = rows_.get(key_in(kInvoices, header_.company).id(invoice).view());
+    if (!found) return pass_on(std::move(found.error()));
+    if (!*found) return fail("invoice-unknown", {{"invoice", invoice.uuid}});
+    std::vector<VatShare> shares;
+    ByteReader reader(**found);
+    while (!reader.rest().empty()) {
+      const std::int32_t rate = reader.i32();
+      const Money net{reader.i64()};
+      shares.push_back({rate, net, Money{reader.i64()}});
+    }
+    if (!reader.done()) return fail("row-damaged", {}, "invoice by VAT rate");
+    return shares;
+  }
+  template <class E>
+  void count_invoiced(const E& event, InvoicedAs as, const VatShare& share) {
+    KeyWriter key = area_key(kInvoiced, header_.company, Level::building, event.community, event.building);
+    key.sortable_i32(month_of(event.issued_on).months).u8(static_cast<std::uint8_t>(as));
+    rows_.add(key.sortable_i32(share.rate_millionths).view(), {share.tax.fen, share.net.fen});
+  }
+
   template <class E>
   static BuildingId building_of(const E& event) {
     if constexpr (requires { event.building; }) {
@@ -797,7 +1089,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
 }
 
 std::string LedgerView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 25> kTables = {"?",
+  static constexpr std::array<std::string_view, 28> kTables = {"?",
                                                                "account in a month",
                                                                "tax in a month",
                                                                "credit in a month",
@@ -821,7 +1113,10 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "receipt by its day",
                                                                "receipt of a household",
                                                                "cash given last",
-                                                               "account of an expense that was owed"};
+                                                               "account of an expense that was owed",
+                                                               "invoiced in a month",
+                                                               "invoice by VAT rate",
+                                                               "VAT rates of a fee item"};
   const auto table = static_cast<std::uint8_t>(key.front());
   // The ids stand behind what is no id.
   constexpr std::size_t kCompany = 1 + 4;

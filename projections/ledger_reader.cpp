@@ -4,6 +4,7 @@
 
 #include "projections/ledger.h"
 #include "projections/ledger_rows.h"
+#include "projections/ledger_taxes.h"
 #include "projections/rows.h"
 
 namespace steward {
@@ -44,6 +45,11 @@ ReceiptPlaces by_day(const ReceiptsAsked& asked) {
   return {prefix.take(), from ? KeyWriter(prefix).sortable_i32(from->days).take() : prefix.take(),
           to ? KeyWriter(prefix).sortable_i32(to->days).take() : after_prefix(prefix.view()),
           sizeof(std::int32_t) + kReceiptNumberBytes};
+}
+
+std::optional<std::int64_t> vat_rate(ByteReader& key) {
+  const std::int32_t rate = key.sortable_i32();
+  return rate == ledger::kNoVatRate ? std::nullopt : std::optional<std::int64_t>(rate);
 }
 
 ReceiptPlaces places_of(const ReceiptsAsked& asked) {
@@ -119,10 +125,9 @@ Result<std::vector<AccountSum>> LedgerReader::accounts(const LedgerScope& scope,
   return found;
 }
 
-Result<std::vector<AccountAmount>> LedgerReader::amounts(std::uint8_t table, const LedgerScope& scope,
-                                                         Months months) const {
+Result<std::vector<AccountAmount>> LedgerReader::paid_results(const LedgerScope& scope, Months months) const {
   std::vector<AccountAmount> found;
-  auto scanned = scan_months(table, scope, months, [&](ByteReader& key, const Sums& sums) {
+  auto scanned = scan_months(ledger::kPaidResults, scope, months, [&](ByteReader& key, const Sums& sums) {
     const YearMonth month{key.sortable_i32()};
     found.push_back({month, static_cast<billing::LedgerAccount>(key.u16()), Money{sums.amount}});
   });
@@ -130,12 +135,26 @@ Result<std::vector<AccountAmount>> LedgerReader::amounts(std::uint8_t table, con
   return found;
 }
 
-Result<std::vector<AccountAmount>> LedgerReader::taxes(const LedgerScope& scope, Months months) const {
-  return amounts(ledger::kTaxes, scope, months);
+Result<std::vector<TaxSum>> LedgerReader::taxes(const LedgerScope& scope, Months months) const {
+  std::vector<TaxSum> found;
+  auto scanned = scan_months(ledger::kTaxes, scope, months, [&](ByteReader& key, const Sums& sums) {
+    const YearMonth month{key.sortable_i32()};
+    const auto account = static_cast<billing::LedgerAccount>(key.u16());
+    found.push_back({month, account, vat_rate(key), Money{sums.count}, Money{sums.amount}});
+  });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
 }
 
-Result<std::vector<AccountAmount>> LedgerReader::paid_results(const LedgerScope& scope, Months months) const {
-  return amounts(ledger::kPaidResults, scope, months);
+Result<std::vector<InvoicedSum>> LedgerReader::invoiced(const LedgerScope& scope, Months months) const {
+  std::vector<InvoicedSum> found;
+  auto scanned = scan_months(ledger::kInvoiced, scope, months, [&](ByteReader& key, const Sums& sums) {
+    const YearMonth month{key.sortable_i32()};
+    const bool credit_note = key.u8() == static_cast<std::uint8_t>(ledger::InvoicedAs::credit_note);
+    found.push_back({month, credit_note, vat_rate(key), Money{sums.count}, Money{sums.amount}});
+  });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  return found;
 }
 
 Result<std::vector<CreditSum>> LedgerReader::credit(const LedgerScope& scope, Months months) const {

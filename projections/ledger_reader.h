@@ -43,6 +43,23 @@ struct AccountAmount {
   billing::LedgerAccount account = billing::LedgerAccount::service_income;
   Money amount;
 };
+// What belongs to amounts of an account at a VAT rate, debits positive. The net of no rate is not kept: it is the rest
+// of the account.
+struct TaxSum {
+  YearMonth month;
+  billing::LedgerAccount account = billing::LedgerAccount::service_income;
+  std::optional<std::int64_t> rate_millionths;  // nullopt: at none that is known
+  Money net;
+  Money tax;
+};
+// On invoices that were issued in a month, or (a credit note) taken back in it.
+struct InvoicedSum {
+  YearMonth month;
+  bool credit_note = false;
+  std::optional<std::int64_t> rate_millionths;
+  Money net;  // ≥ 0
+  Money tax;  // ≥ 0
+};
 struct CreditSum {
   YearMonth month;
   billing::MovementKind kind = billing::MovementKind::credited;
@@ -135,8 +152,9 @@ class LedgerReader {
   [[nodiscard]] static Result<LedgerReader> open(const ReadLease& lease);
 
   [[nodiscard]] Result<std::vector<AccountSum>> accounts(const LedgerScope& scope, Months months) const;
-  // The tax that belongs to what was posted; of a credit it is negative.
-  [[nodiscard]] Result<std::vector<AccountAmount>> taxes(const LedgerScope& scope, Months months) const;
+  // The tax that belongs to what was posted, and its net, by rate.
+  [[nodiscard]] Result<std::vector<TaxSum>> taxes(const LedgerScope& scope, Months months) const;
+  [[nodiscard]] Result<std::vector<InvoicedSum>> invoiced(const LedgerScope& scope, Months months) const;
   // What was paid of the charges that are income of an account, or for its expenses: gross, positive either way.
   [[nodiscard]] Result<std::vector<AccountAmount>> paid_results(const LedgerScope& scope, Months months) const;
   [[nodiscard]] Result<std::vector<CreditSum>> credit(const LedgerScope& scope, Months months) const;
@@ -196,8 +214,6 @@ class LedgerReader {
   template <class Each>
   [[nodiscard]] Result<void> scan_months(std::uint8_t table, const LedgerScope& scope, Months months,
                                          const Each& each) const;
-  [[nodiscard]] Result<std::vector<AccountAmount>> amounts(std::uint8_t table, const LedgerScope& scope,
-                                                           Months months) const;
   [[nodiscard]] Result<std::optional<ReceiptRow>> receipt(CompanyNo company, std::int32_t year,
                                                           std::int64_t number) const;
   ViewReader reader_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "domain/base/assert.h"
@@ -425,26 +426,78 @@ Result<TaxReport> tax_report(const LedgerReader& books, const LedgerScope& scope
   auto taxes = books.taxes(scope, whole(periods));
   if (!taxes) return pass_on(std::move(taxes.error()));
   TaxReport report;
-  std::map<std::pair<YearMonth, LedgerAccount>, TaxLine> lines;
-  const auto line_of = [&](YearMonth month, LedgerAccount account) -> TaxLine& {
+  using Rate = std::optional<std::int64_t>;
+  std::map<std::tuple<YearMonth, LedgerAccount, Rate>, TaxLine> lines;
+  const auto line_of = [&](YearMonth month, LedgerAccount account, const Rate& rate) -> TaxLine& {
     const Months* period = period_of(periods, month);
-    TaxLine& line = lines[{period->from, account}];
+    TaxLine& line = lines[{period->from, account, rate}];
     line.months = *period;
     line.account = account;
+    line.rate_millionths = rate;
     return line;
   };
   for (const AccountSum& sum : *accounts) {
     const std::int64_t debit = sum.debit.fen - sum.credit.fen;
     if (sum.account == LedgerAccount::output_vat) report.output_vat.fen -= debit;
     if (sum.account == LedgerAccount::input_vat) report.input_vat.fen += debit;
-    if (is_taxed(sum.account)) line_of(sum.month, sum.account).net.fen += taxed(sum.account, debit);
+    if (is_taxed(sum.account)) line_of(sum.month, sum.account, std::nullopt).net.fen += taxed(sum.account, debit);
   }
-  for (const AccountAmount& sum : *taxes) {
-    line_of(sum.month, sum.account).tax.fen += taxed(sum.account, sum.amount.fen);
+  for (const TaxSum& sum : *taxes) {
+    const std::int64_t net = taxed(sum.account, sum.net.fen);
+    TaxLine& line = line_of(sum.month, sum.account, sum.rate_millionths);
+    line.net.fen += net;
+    line.tax.fen += taxed(sum.account, sum.tax.fen);
+    if (sum.rate_millionths) line_of(sum.month, sum.account, std::nullopt).net.fen -= net;
   }
   report.lines.reserve(lines.size());
-  for (const auto& [key, line] : lines) report.lines.push_back(line);
+  std::set<std::pair<YearMonth, LedgerAccount>> split;  // by rate
+  for (const auto& [key, line] : lines) {
+    if (line.rate_millionths) split.emplace(line.months.from, line.account);
+  }
+  for (const auto& [key, line] : lines) {
+    const bool nothing = line.net == Money{} && line.tax == Money{};
+    const bool said = !line.rate_millionths && split.count({line.months.from, line.account}) > 0;
+    if (!nothing || !said) report.lines.push_back(line);
+  }
   return report;
+}
+
+Result<std::vector<InvoicedTaxLine>> invoiced_tax(const LedgerReader& books, const LedgerScope& scope,
+                                                  const std::vector<Months>& periods) {
+  const Months until{kFirstMonth, periods.back().to};
+  auto taxes = books.taxes(scope, until);
+  if (!taxes) return pass_on(std::move(taxes.error()));
+  auto invoices = books.invoiced(scope, until);
+  if (!invoices) return pass_on(std::move(invoices.error()));
+  std::vector<InvoicedTaxLine> all;
+  for (const Months& months : periods) {
+    std::map<std::optional<std::int64_t>, InvoicedTaxLine> lines;
+    for (const TaxSum& sum : *taxes) {
+      if (sum.month > months.to || class_of(sum.account) == AccountClass::expense) continue;
+      InvoicedTaxLine& line = lines[sum.rate_millionths];
+      line.not_invoiced_net.fen -= sum.net.fen;
+      line.not_invoiced_tax.fen -= sum.tax.fen;
+      if (sum.month < months.from) continue;
+      line.recorded_net.fen -= sum.net.fen;
+      line.recorded_tax.fen -= sum.tax.fen;
+    }
+    for (const InvoicedSum& sum : *invoices) {
+      if (sum.month > months.to) continue;
+      InvoicedTaxLine& line = lines[sum.rate_millionths];
+      const std::int64_t sign = sum.credit_note ? 1 : -1;
+      line.not_invoiced_net.fen += sign * sum.net.fen;
+      line.not_invoiced_tax.fen += sign * sum.tax.fen;
+      if (sum.month < months.from) continue;
+      (sum.credit_note ? line.credited_net : line.invoiced_net).fen += sum.net.fen;
+      (sum.credit_note ? line.credited_tax : line.invoiced_tax).fen += sum.tax.fen;
+    }
+    for (auto& [rate, line] : lines) {
+      line.months = months;
+      line.rate_millionths = rate;
+      all.push_back(line);
+    }
+  }
+  return all;
 }
 
 void CashLine::add(billing::CashFlow flow, Money amount, std::int64_t times) {

@@ -162,11 +162,15 @@ struct DepositsLine {
 struct TaxLine {
   Months months;
   billing::LedgerAccount account = billing::LedgerAccount::service_income;
+  // nullopt: of no rate. Expenses say none, late fees and write-offs have none, and what was billed ahead was taxed at
+  // its rate when it was billed, so that it moves from deferred income to income at none.
+  std::optional<std::int64_t> rate_millionths;
   Money net;  // income earned or expense made: positive
   Money tax;  // that belongs to it
+  [[nodiscard]] Money gross() const { return {net.fen + tax.fen}; }
 };
 struct TaxReport {
-  std::vector<TaxLine> lines;  // by period, then account
+  std::vector<TaxLine> lines;  // by period, account and rate, that of none first
   // What was posted to the tax accounts: the taxes of income, and of expenses.
   Money output_vat;
   Money input_vat;
@@ -174,6 +178,26 @@ struct TaxReport {
 };
 [[nodiscard]] Result<TaxReport> tax_report(const LedgerReader& books, const LedgerScope& scope,
                                            const std::vector<Months>& periods);
+
+// The output VAT of the books beside that of the invoices, at one rate.
+struct InvoicedTaxLine {
+  Months months;
+  std::optional<std::int64_t> rate_millionths;  // nullopt: at none that is known
+  Money recorded_net;                           // posted in these months: income, also of months to come
+  Money recorded_tax;
+  Money invoiced_net;  // on invoices of these months …
+  Money invoiced_tax;
+  Money credited_net;  // … and on their credit notes
+  Money credited_tax;
+  // Of all that was recorded until their end, what is on no invoice; below zero: more is invoiced than recorded, and
+  // credit notes are owed.
+  Money not_invoiced_net;
+  Money not_invoiced_tax;
+  [[nodiscard]] Money difference() const { return {recorded_tax.fen - invoiced_tax.fen + credited_tax.fen}; }
+};
+// By period and rate: those at which anything was recorded or invoiced until its end.
+[[nodiscard]] Result<std::vector<InvoicedTaxLine>> invoiced_tax(const LedgerReader& books, const LedgerScope& scope,
+                                                                const std::vector<Months>& periods);
 
 struct CashLine {
   Date from;

@@ -8,9 +8,9 @@ namespace steward::ledger {
 
 // Sums of an area: company ‖ level ‖ community ‖ building ‖ what stands here.
 inline constexpr std::uint8_t kAccounts = 1;  // month ‖ account → debits, credits
-inline constexpr std::uint8_t kTaxes = 2;     // month ‖ account → tax that belongs to its amounts
-inline constexpr std::uint8_t kCredit = 3;    // month ‖ kind of movement → amounts, movements
-inline constexpr std::uint8_t kCash = 4;  // day ‖ channel ‖ way in ‖ credential ‖ CashFlow → amounts, times
+inline constexpr std::uint8_t kTaxes = 2;   // month ‖ account ‖ VAT rate → tax and net that belong to its amounts
+inline constexpr std::uint8_t kCredit = 3;  // month ‖ kind of movement → amounts, movements
+inline constexpr std::uint8_t kCash = 4;    // day ‖ channel ‖ way in ‖ credential ‖ CashFlow → amounts, times
 inline constexpr std::uint8_t kPaidResults = 5;  // month ‖ account → income and expenses, gross, as they were paid
 inline constexpr std::uint8_t kBills = 6;  // fee item ‖ charge month ‖ month ‖ kind ‖ due date → amounts, movements
 inline constexpr std::uint8_t kPaidUp = 7;  // fee item ‖ charge month ‖ month (PaidMonth) → households paid up, billed
@@ -37,8 +37,16 @@ inline constexpr std::uint8_t kReceiptsByDay = 21;        // community (nil: all
 inline constexpr std::uint8_t kReceiptsOfHousehold = 22;  // household ‖ day ‖ year ‖ number
 inline constexpr std::uint8_t kCashGiven = 23;            // community → CashGiven, of what left it last
 inline constexpr std::uint8_t kOwedExpenses = 24;         // expense that was not paid at once → its account
+// Sums of an area, too: month ‖ InvoicedAs ‖ VAT rate → tax, net
+inline constexpr std::uint8_t kInvoiced = 25;
+inline constexpr std::uint8_t kInvoices = 26;  // invoice → what is left of it by VAT rate
+inline constexpr std::uint8_t kVatRates = 27;  // fee item → its VAT rates
 
-inline constexpr bool is_of_areas(std::uint8_t table) { return table <= kLastOfAreas || table == kRestated; }
+enum class InvoicedAs : std::uint8_t { invoice = 1, credit_note = 2 };
+
+inline constexpr bool is_of_areas(std::uint8_t table) {
+  return table <= kLastOfAreas || table == kRestated || table == kInvoiced;
+}
 
 // What is in no building lies at this level, too, under the nil id: of a community, or of the company itself.
 enum class Level : std::uint8_t { company = 1, community = 2, building = 3 };

@@ -192,7 +192,7 @@ Result<void> check_taxes(const LedgerReader& books, const Scope& scope, const Cl
   auto taxes = books.taxes(scope.books, kEver);
   if (!taxes) return pass_on(std::move(taxes.error()));
   Int128 belonging = 0;
-  for (const AccountAmount& sum : *taxes) belonging += sum.amount.fen;
+  for (const TaxSum& sum : *taxes) belonging += sum.tax.fen;
   const Int128 on_accounts = at(accounts, LedgerAccount::output_vat) + at(accounts, LedgerAccount::input_vat) - opening;
   if (belonging != on_accounts) {
     faults.push_back({"taxes-differ", "the tax payable" + scope.name + " is " + yuan(-on_accounts) +

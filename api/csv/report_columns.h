@@ -99,8 +99,24 @@ inline constexpr std::array kTaxColumns = {
     CsvColumn{"account", "Account", "科目编码", CsvKind::number},
     CsvColumn{"account_title", "Account title", "科目名称"},
     CsvColumn{"account_class", "Class", "科目类别", CsvKind::word, kAccountClassWords},
+    CsvColumn{"rate_millionths", "VAT (%)", "增值税率（%）", CsvKind::rate},
     CsvColumn{"net_fen", "Net (yuan)", "不含税金额（元）", CsvKind::yuan},
     CsvColumn{"tax_fen", "Tax (yuan)", "税额（元）", CsvKind::yuan},
+    CsvColumn{"gross_fen", "Gross (yuan)", "价税合计（元）", CsvKind::yuan},
+};
+inline constexpr std::array kInvoicedTaxColumns = {
+    CsvColumn{"from", "From", "起始月份"},
+    CsvColumn{"to", "To", "截止月份"},
+    CsvColumn{"rate_millionths", "VAT (%)", "增值税率（%）", CsvKind::rate},
+    CsvColumn{"recorded_net_fen", "Recorded net (yuan)", "账面不含税金额（元）", CsvKind::yuan},
+    CsvColumn{"recorded_tax_fen", "Recorded tax (yuan)", "账面税额（元）", CsvKind::yuan},
+    CsvColumn{"invoiced_net_fen", "Invoiced net (yuan)", "开票不含税金额（元）", CsvKind::yuan},
+    CsvColumn{"invoiced_tax_fen", "Invoiced tax (yuan)", "开票税额（元）", CsvKind::yuan},
+    CsvColumn{"credited_net_fen", "Credit notes net (yuan)", "红字不含税金额（元）", CsvKind::yuan},
+    CsvColumn{"credited_tax_fen", "Credit notes tax (yuan)", "红字税额（元）", CsvKind::yuan},
+    CsvColumn{"difference_tax_fen", "Difference in tax (yuan)", "税额差异（元）", CsvKind::yuan},
+    CsvColumn{"not_invoiced_net_fen", "Not invoiced so far, net (yuan)", "累计未开票不含税金额（元）", CsvKind::yuan},
+    CsvColumn{"not_invoiced_tax_fen", "Not invoiced so far, tax (yuan)", "累计未开票税额（元）", CsvKind::yuan},
 };
 inline constexpr std::array kCashColumns = {
     CsvColumn{"from", "From", "起始日期", CsvKind::date},

@@ -155,6 +155,7 @@ Result<Reply> get_collection_rates(Call& call);
 Result<Reply> get_prepayments(Call& call);
 Result<Reply> get_deposits_report(Call& call);
 Result<Reply> get_tax_report(Call& call);
+Result<Reply> get_invoiced_tax(Call& call);
 Result<Reply> get_cash_report(Call& call);
 Result<Reply> get_journal(Call& call);
 Result<Reply> list_receipts(Call& call);

@@ -21,6 +21,10 @@ using json::JsonObject;
 
 using InvoicePtr = std::shared_ptr<const invoicing::Invoice>;
 
+// What may be asked for of credit notes.
+enum class CreditNoteAsked : std::uint8_t { owed };
+constexpr std::array kCreditNoteNames = {EnumName<CreditNoteAsked>{"owed", CreditNoteAsked::owed}};
+
 boost::json::value date_or_null(const std::optional<Date>& date) {
   return date ? boost::json::value(to_string(*date)) : boost::json::value(nullptr);
 }
@@ -119,6 +123,7 @@ Result<boost::json::object> to_json(const Call& call, const InvoiceRow& row, Nam
   body["issued_on"] = date_or_null(row.issued_on);
   body["reason"] = std::move(*reason);
   body["credited_fen"] = row.credited().gross().fen;
+  body["credit_note_owed"] = amounts(row.credit_note_owed());
   body["lines"] = std::move(lines);
   body["credit_notes"] = std::move(notes);
   return body;
@@ -192,7 +197,10 @@ Result<Reply> list_invoices(Call& call) {
   if (!household) return pass_on(std::move(household.error()));
   const bool resident = call.principal.role == access::Role::resident;
   if (resident && household->is_nil()) *household = call.principal.household;
-  InvoiceRegisterQuery::Scope scope{{}, *household, *status};
+  auto owed = call.query_word("credit_note", kCreditNoteNames);
+  if (!owed) return pass_on(std::move(owed.error()));
+  if (*status && *owed) return fail_at("query-invalid", {}, Says::not_both, {"status", "credit_note"});
+  InvoiceRegisterQuery::Scope scope{{}, *household, *status, owed->has_value()};
   if (!household->is_nil()) {
     if (auto head = call.reach(stream_of(*household), "household-unknown"); !head)
       return pass_on(std::move(head.error()));

@@ -337,8 +337,10 @@ Result<Reply> get_tax_report(Call& call) {
   for (const TaxLine& line : report->lines) {
     boost::json::object item = period_json(line.months);
     put_account(call, item, line.account);
+    item["rate_millionths"] = or_null(line.rate_millionths);
     item["net_fen"] = line.net.fen;
     item["tax_fen"] = line.tax.fen;
+    item["gross_fen"] = line.gross().fen;
     items.push_back(std::move(item));
   }
   Reply reply = answer(call, *asked, std::move(items));
@@ -346,6 +348,29 @@ Result<Reply> get_tax_report(Call& call) {
                                              {"input_vat_fen", report->input_vat.fen},
                                              {"payable_fen", report->payable().fen}};
   return reply;
+}
+
+Result<Reply> get_invoiced_tax(Call& call) {
+  auto asked = ask(call);
+  if (!asked) return pass_on(std::move(asked.error()));
+  auto lines = invoiced_tax(asked->books, asked->scope, asked->periods());
+  if (!lines) return pass_on(std::move(lines.error()));
+  boost::json::array items;
+  for (const InvoicedTaxLine& line : *lines) {
+    boost::json::object item = period_json(line.months);
+    item["rate_millionths"] = or_null(line.rate_millionths);
+    item["recorded_net_fen"] = line.recorded_net.fen;
+    item["recorded_tax_fen"] = line.recorded_tax.fen;
+    item["invoiced_net_fen"] = line.invoiced_net.fen;
+    item["invoiced_tax_fen"] = line.invoiced_tax.fen;
+    item["credited_net_fen"] = line.credited_net.fen;
+    item["credited_tax_fen"] = line.credited_tax.fen;
+    item["difference_tax_fen"] = line.difference().fen;
+    item["not_invoiced_net_fen"] = line.not_invoiced_net.fen;
+    item["not_invoiced_tax_fen"] = line.not_invoiced_tax.fen;
+    items.push_back(std::move(item));
+  }
+  return answer(call, *asked, std::move(items));
 }
 
 Result<Reply> get_cash_report(Call& call) {

@@ -20,7 +20,8 @@
 // invoice at most: from the request until it is refused, fails for good, or credit notes take all of it back. Its tax
 // is what waivers and adjustments left of it; where adjustments charge more on top, the bill and theirs together have
 // the tax that the books have, each at the rate of what it charges. A waiver or an adjustment behind the invoice leaves
-// it as it is: whoever grants it issues a credit note for that part.
+// it as it is: whoever grants it issues a credit note for that part, and the register of the invoices says that it is
+// owed until then. A bill that is invoiced is not cancelled, and what is written off stays taxed.
 namespace steward::invoicing {
 
 // Stored: append only.

@@ -131,5 +131,58 @@ TEST_F(Invoices, AResidentAsksForTheOwnOnes) {
   EXPECT_EQ(read(neighbour, "/v1/invoices?household_id=" + estate.households[0]).problem(), "household-unknown");
 }
 
+TEST_F(Invoices, AWaiverBehindAnInvoiceOwesACreditNoteAndTheReportsSaySo) {
+  charge(*admin, estate, estate.households[0], 10'600, "2099-12-31");
+  const std::string company = R"({"title":"上海某某贸易有限公司","tax_number":"91310000MA1FL0L12X","bills":[1]})";
+  const std::string invoice = "/v1/invoices/" + made(*cashier, household + "/invoices", company).text("invoice_id");
+  made(*finance, invoice + "/review", R"({"approved":true})");
+  made(*finance, invoice + "/number", R"({"number":"26312000000000000017"})");
+  const std::string owing = "/v1/invoices?credit_note=owed";
+  EXPECT_EQ(read(*finance, owing).json().at("items").as_array().size(), 0U);
+  const Answer waived =
+      admin->post(household + "/waivers", R"({"kind":"service_fault","lines":[{"bill":1,"amount_fen":1060}]})", {},
+                  {{"If-Match", admin->get(household).header("ETag")}});
+  ASSERT_EQ(waived.status, 201) << waived.body;
+
+  const Answer listed = read(*finance, owing);
+  ASSERT_EQ(listed.json().at("items").as_array().size(), 1U) << listed.body;
+  const auto owed = listed.json().at("items").at(0).at("credit_note_owed");
+  EXPECT_EQ(owed.at("net_fen"), 1'000);
+  EXPECT_EQ(owed.at("tax_fen"), 60);
+  EXPECT_EQ(owed.at("gross_fen"), 1'060);
+  const Answer csv = read(*finance, owing, {{"Accept", "text/csv"}, {"Accept-Language", "zh"}});
+  EXPECT_THAT(csv.body, HasSubstr("应开红字不含税金额（元）"));
+  EXPECT_THAT(csv.body, HasSubstr(",10.00,0.60,10.60,"));
+  EXPECT_EQ(finance->get(owing + "&status=issued").problem(), "query-invalid");
+  EXPECT_EQ(finance->get("/v1/invoices?credit_note=none").problem(), "query-invalid");
+
+  std::int64_t net = 0;
+  std::int64_t tax = 0;
+  const boost::json::value taxes = read(*finance, "/v1/reports/tax").json();
+  for (const auto& line : taxes.at("items").as_array()) {
+    if (line.at("rate_millionths") != 60'000) continue;
+    net += line.at("net_fen").as_int64();
+    tax += line.at("tax_fen").as_int64();
+  }
+  EXPECT_EQ(net, 9'000);
+  EXPECT_EQ(tax, 540);
+  EXPECT_THAT(read(*finance, "/v1/reports/tax", {{"Accept", "text/csv"}}).body, HasSubstr(",6,100.00,6.00,106.00"));
+  const auto compared = [&] { return read(*finance, "/v1/reports/invoiced-tax").json().at("items").at(0); };
+  EXPECT_EQ(compared().at("rate_millionths"), 60'000);
+  EXPECT_EQ(compared().at("recorded_tax_fen"), 540);
+  EXPECT_EQ(compared().at("invoiced_tax_fen"), 600);
+  EXPECT_EQ(compared().at("difference_tax_fen"), -60);
+  EXPECT_EQ(compared().at("not_invoiced_net_fen"), -1'000);
+  EXPECT_THAT(read(*finance, "/v1/reports/invoiced-tax", {{"Accept", "text/csv"}}).body,
+              HasSubstr(",6,90.00,5.40,100.00,6.00,0.00,0.00,-0.60,-10.00,-0.60"));
+
+  made(*finance, invoice + "/credit-notes",
+       R"({"number":"26312000000000000018","net_fen":1000,"tax_fen":60,"reason":"allowance"})");
+  EXPECT_EQ(read(*finance, owing).json().at("items").as_array().size(), 0U);
+  EXPECT_EQ(read(*finance, invoice).json().at("credit_note_owed").at("gross_fen"), 0);
+  EXPECT_EQ(compared().at("credited_tax_fen"), 60);
+  EXPECT_EQ(compared().at("not_invoiced_tax_fen"), 0);
+}
+
 }  // namespace
 }  // namespace steward::blackbox

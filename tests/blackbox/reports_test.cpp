@@ -94,8 +94,8 @@ TEST_F(Reports, AreFilteredByFeeItemBasisAndMonth) {
         "collection-rates?from=2026-03&to=2026-04&through=2026-02"}) {
     EXPECT_EQ(admin->get(std::string("/v1/reports/") + wrong).problem(), "query-invalid") << wrong;
   }
-  for (const std::string name :
-       {"income-statement", "receivables", "collection-rates", "prepayments", "deposits", "tax", "budget"}) {
+  for (const std::string name : {"income-statement", "receivables", "collection-rates", "prepayments", "deposits",
+                                 "tax", "invoiced-tax", "budget"}) {
     const Answer by_day = admin->get("/v1/reports/" + name + "?by=day");
     EXPECT_EQ(by_day.problem(), "query-invalid") << name;
     EXPECT_THAT(by_day.text("detail"), HasSubstr("range, month")) << name;
@@ -283,7 +283,7 @@ TEST_F(Reports, EachIsAFileAndAWorkbookToo) {
     EXPECT_EQ(book.header("Content-Type"), kWorkbook) << route.path;
     EXPECT_THAT(book.body, testing::StartsWith("PK")) << route.path;
   }
-  EXPECT_EQ(reports, 11U);
+  EXPECT_EQ(reports, 12U);
 }
 
 TEST_F(Reports, TheJournalIsAFileThatBalances) {

@@ -928,5 +928,185 @@ TEST_F(EnteredByHand, WhatIsPaidAtTheGateIsIncomeOfItsItemAndNoReceivable) {
   EXPECT_TRUE(receipts->receipts[1].household.is_nil());
 }
 
+// Bills of January: of 106.00 at 6 %, of 104.50 across a change of the rate to 3 %, of 50.00 without VAT, and of 212.00
+// for two months. An expense of 106.00. 10.60 of the first bill are waived in February; in March it should have been at
+// 3 %. It is invoiced in January, the second in February, and a part of that is taken back in March.
+class TaxByHand : public EnteredByHand {
+ protected:
+  using Lines = std::vector<billing::PostingLine>;
+  static constexpr std::int32_t kSix = 60'000;
+  static constexpr std::int32_t kThree = 30'000;
+
+  void SetUp() override {
+    EnteredByHand::SetUp();
+    set_rate(Date{20'000}, kSix);
+    issue(home(0), {{10'600, kSix, 600}}, 1);
+    issue(home(1), {{5'300, kSix, 300}, {5'150, kThree, 150}}, 1);
+    bill(home(2), World::fee_item(home(2).community, 1), LedgerAccount::other_income, Money{5'000}, 0);
+    issue(home(3), {{21'200, kSix, 1'200}}, 2);
+    books::ExpenseRecorded lift;
+    lift.expense = id<ExpenseId>(1);
+    lift.community = home(0).community;
+    lift.vendor = id<VendorId>(1);
+    lift.net = Money{10'000};
+    lift.tax = Money{600};
+    lift.posting = {kJanuary,
+                    {{LedgerAccount::operating_costs, Money{10'000}, Money{600}},
+                     {LedgerAccount::input_vat, Money{600}, {}},
+                     {LedgerAccount::accounts_payable, Money{-10'600}, {}}}};
+    world_.add(lift, lift.community, {});
+    invoice(home(0), 1, {Money{10'000}, Money{600}}, 0);
+    invoice(home(1), 2, {Money{10'000}, Money{450}}, 1);
+    auto waived = world_.of<billing::BillsWaived>(home(0));
+    waived.lines = {{1, Money{1'060}}};
+    waived.taxes = {{1, Money{60}}};
+    post(waived, home(0), 1,
+         {{LedgerAccount::income_reductions, Money{1'000}, Money{60}},
+          {LedgerAccount::output_vat, Money{60}, {}},
+          {LedgerAccount::receivables, Money{-1'060}, {}}});
+    set_rate(first_day(kJanuary), kThree);
+    auto adjusted = world_.of<billing::BillsAdjusted>(home(0));
+    adjusted.adjustment = id<AdjustmentId>(1);
+    adjusted.fee_item = property_fee();
+    adjusted.lines = {
+        {1, first_day(kJanuary), first_day(add(kJanuary, 1)), Money{10'600}, Money{600}, Money{10'300}, Money{300}}};
+    adjusted.credited = Money{300};
+    post(adjusted, home(0), 2,
+         {{LedgerAccount::credit_balances, Money{-300}, {}},
+          {LedgerAccount::service_income, {}, Money{300}},
+          {LedgerAccount::output_vat, Money{300}, {}}});
+    auto note = world_.of<invoicing::CreditNoteIssued>(home(1));
+    note.credit_note = id<CreditNoteId>(1);
+    note.invoice = id<InvoiceId>(2);
+    note.net = Money{1'000};
+    note.tax = Money{45};
+    note.issued_on = first_day(add(kJanuary, 2));
+    world_.add(note, note.community, note.household);
+  }
+
+  void set_rate(Date from, std::int64_t rate) {
+    world_.add(billing::VatRateSet{property_fee(), home(0).community, {from, rate, true}}, home(0).community, {});
+  }
+  template <class E>
+  void post(E event, const World::Home& home, int month, Lines lines) {
+    event.posting.period = add(kJanuary, month);
+    event.posting.lines = std::move(lines);
+    world_.add(event, home.community, home.household);
+  }
+  struct Part {
+    std::int64_t fen, rate, tax;
+  };
+  // Bill number 1 of so many months from January on, posted in January.
+  void issue(const World::Home& home, const std::vector<Part>& parts, int months) {
+    auto issued = world_.of<billing::StatementIssued>(home);
+    issued.run = world_.start_run(home.community);
+    billing::Bill bill;
+    bill.number = 1;
+    bill.fee_item = property_fee();
+    bill.period_from = first_day(kJanuary);
+    bill.period_to = first_day(add(kJanuary, months));
+    Date from = bill.period_from;
+    for (const Part& part : parts) {
+      const bool last = &part == &parts.back();
+      const Date to = last ? bill.period_to : add_days(from, 15);
+      bill.parts.push_back({from, to, UnitPrice{1}, {}, Money{part.fen}});
+      bill.parts.back().vat_rate_millionths = part.rate;
+      bill.parts.back().tax = Money{part.tax};
+      bill.amount.fen += part.fen;
+      bill.tax.fen += part.tax;
+      from = to;
+    }
+    issued.bills = {bill};
+    billing::PostingBuilder posting(kJanuary);
+    billing::post_bill(posting, bill);
+    issued.posting = posting.take();
+    world_.add(issued, home.community, home.household);
+  }
+  void invoice(const World::Home& home, unsigned number, invoicing::InvoiceAmount amount, int month) {
+    auto asked = world_.of<invoicing::InvoiceRequested>(home);
+    asked.invoice = id<InvoiceId>(number);
+    asked.lines = {{1, property_fee(), amount.net, amount.tax}};
+    asked.requested_on = first_day(kJanuary);
+    world_.add(asked, home.community, home.household);
+    auto issued = world_.of<invoicing::InvoiceIssued>(home);
+    issued.invoice = asked.invoice;
+    issued.number = std::string(19, '0') + std::to_string(number);
+    issued.issued_on = first_day(add(kJanuary, month));
+    world_.add(issued, home.community, home.household);
+  }
+};
+
+TEST_F(TaxByHand, TheTaxReportIsByRate) {
+  struct Row {
+    int month;
+    LedgerAccount account;
+    std::optional<std::int64_t> rate;
+    std::int64_t net, tax;
+  };
+  const std::vector<Row> rows = {
+      {0, LedgerAccount::deferred_income, kSix, 10'000, 0},
+      {0, LedgerAccount::service_income, kThree, 5'000, 150},
+      {0, LedgerAccount::service_income, kSix, 25'000, 2'100},
+      {0, LedgerAccount::other_income, 0, 5'000, 0},
+      {0, LedgerAccount::operating_costs, std::nullopt, 10'000, 600},
+      {1, LedgerAccount::deferred_income, std::nullopt, -10'000, 0},
+      {1, LedgerAccount::service_income, std::nullopt, 10'000, 0},
+      {1, LedgerAccount::income_reductions, kSix, -1'000, -60},
+      {2, LedgerAccount::service_income, kThree, 10'000, 300},
+      {2, LedgerAccount::service_income, kSix, -10'000, -600},
+  };
+  const LedgerScope scope{World::kCompany, home(0).community, {}};
+  const auto report = tax_report(books(), scope, periods_of(months(0, 2), true));
+  ASSERT_TRUE(report);
+  ASSERT_EQ(report->lines.size(), rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const TaxLine& line = report->lines[i];
+    EXPECT_EQ(line.months.from, add(kJanuary, rows[i].month)) << i;
+    EXPECT_EQ(line.account, rows[i].account) << i;
+    EXPECT_EQ(line.rate_millionths, rows[i].rate) << i;
+    EXPECT_EQ(line.net.fen, rows[i].net) << i;
+    EXPECT_EQ(line.tax.fen, rows[i].tax) << i;
+    EXPECT_EQ(line.gross().fen, rows[i].net + rows[i].tax) << i;
+  }
+  EXPECT_EQ(report->output_vat, Money{150 + 2'100 - 60 - 300});
+  EXPECT_EQ(report->input_vat, Money{600});
+}
+
+TEST_F(TaxByHand, WhatIsRecordedStandsBesideWhatIsInvoiced) {
+  struct Row {
+    int month;
+    std::int64_t rate;
+    invoicing::InvoiceAmount recorded, invoiced, credited, not_invoiced;
+  };
+  const auto of = [](std::int64_t net, std::int64_t tax) { return invoicing::InvoiceAmount{{net}, {tax}}; };
+  const std::vector<Row> rows = {
+      {0, 0, of(5'000, 0), {}, {}, of(5'000, 0)},
+      {0, kThree, of(5'000, 150), {}, {}, of(5'000, 150)},
+      {0, kSix, of(35'000, 2'100), of(10'000, 600), {}, of(25'000, 1'500)},
+      {1, 0, {}, {}, {}, of(5'000, 0)},
+      {1, kThree, {}, of(5'000, 150), {}, {}},
+      {1, kSix, of(-1'000, -60), of(5'000, 300), {}, of(19'000, 1'140)},
+      {2, 0, {}, {}, {}, of(5'000, 0)},
+      {2, kThree, of(10'000, 300), {}, of(500, 15), of(10'500, 315)},
+      {2, kSix, of(-10'000, -600), {}, of(500, 30), of(9'500, 570)},
+  };
+  for (const LedgerScope& scope :
+       {LedgerScope{World::kCompany, {}, {}}, LedgerScope{World::kCompany, home(0).community, {}}}) {
+    const auto lines = invoiced_tax(books(), scope, periods_of(months(0, 2), true));
+    ASSERT_TRUE(lines);
+    ASSERT_EQ(lines->size(), rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const InvoicedTaxLine& line = (*lines)[i];
+      EXPECT_EQ(line.months.from, add(kJanuary, rows[i].month)) << i;
+      EXPECT_EQ(line.rate_millionths, rows[i].rate) << i;
+      EXPECT_EQ((invoicing::InvoiceAmount{line.recorded_net, line.recorded_tax}), rows[i].recorded) << i;
+      EXPECT_EQ((invoicing::InvoiceAmount{line.invoiced_net, line.invoiced_tax}), rows[i].invoiced) << i;
+      EXPECT_EQ((invoicing::InvoiceAmount{line.credited_net, line.credited_tax}), rows[i].credited) << i;
+      EXPECT_EQ((invoicing::InvoiceAmount{line.not_invoiced_net, line.not_invoiced_tax}), rows[i].not_invoiced) << i;
+      EXPECT_EQ(line.difference().fen, rows[i].recorded.tax.fen - rows[i].invoiced.tax.fen + rows[i].credited.tax.fen);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace steward::test

@@ -314,6 +314,22 @@ TEST_F(LedgerTest, TheReportsAgreeWithOneAnother) {
       Money taxes;
       for (const TaxLine& line : tax->lines) taxes.fen += line.tax.fen;
       EXPECT_EQ(taxes, tax->output_vat);
+      // By rate as by account.
+      std::map<LedgerAccount, std::int64_t> nets;
+      std::int64_t at_six = 0;
+      for (const TaxLine& line : tax->lines) {
+        nets[line.account] += line.net.fen;
+        if (line.rate_millionths == 60'000) at_six += line.tax.fen;
+      }
+      for (const auto& [account, net] : nets) {
+        const std::int64_t debit = accounts[account].debit.fen - accounts[account].credit.fen;
+        EXPECT_EQ(net, account == LedgerAccount::bad_debts ? debit : -debit);
+      }
+      auto invoiced = invoiced_tax(*books_, scope, periods);
+      ASSERT_TRUE(invoiced);
+      std::int64_t recorded = 0;
+      for (const InvoicedTaxLine& line : *invoiced) recorded += line.recorded_tax.fen;
+      EXPECT_EQ(recorded, tax->output_vat.fen);
       Money in;
       Money back;
       std::int64_t refunds = 0;
@@ -334,6 +350,7 @@ TEST_F(LedgerTest, TheReportsAgreeWithOneAnother) {
           EXPECT_GT(refunds, 0);
         }
         EXPECT_GT(tax->output_vat, Money{});
+        EXPECT_GT(at_six, 0);
       }
       // The items are parts of the whole.
       if (community.is_nil()) continue;

@@ -145,6 +145,7 @@ class World : public LogWriter {
       bill.tax = Money{item == 0 ? bill.amount.fen * 6 / 106 : 0};
       bill.parts = {{bill.period_from, bill.period_to, UnitPrice{1}, {}, bill.amount}};
       bill.parts.front().tax = bill.tax;
+      bill.parts.front().vat_rate_millionths = item == 0 ? 60'000 : 0;
       home.bills.push_back({bill.due_date, bill.amount.fen, bill.amount.fen, 0, false});
       home.issued.back().bills.push_back(bill);
       event.bills.push_back(bill);
