@@ -42,6 +42,8 @@ constexpr auto kShapes = std::to_array<NamedShape>({
     {"Relief", kReliefColumns, R"(house_number|null, building_id, kind|null, period: month, requested_by: id|null,
       requested_by_name|null, decided_by: id|null, decided_by_name|null)"},
     {"JournalLine", kJournalColumns, "period: month, account_name: text, account_class: text"},
+    {"AccountLedgerLine", kAccountLedgerColumns, R"(period: month, voucher|null, voucher_word|null,
+      voucher_number|null, community_id|null)"},
     {"ImportRun", kImportRunColumns},
     {"ImportException", kImportExceptionColumns},
 });
@@ -96,6 +98,9 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
     {get_budget_report, "{...Report, items: [BudgetLine]}"},
     {list_reliefs, "{...Page, items: [Relief]}"},
     {get_journal, "{...Page, items: [JournalLine], cut_off: CutOff}"},
+    {get_account_ledger, R"({...Page, items: [AccountLedgerLine], cut_off: CutOff, from: month, to: month,
+      community_id|null, account: int, account_name: text, account_title: text, account_class: text, opening_fen,
+      debit_fen, credit_fen, closing_fen})"},
     // imports
     {list_import_runs, "{...Page, items: [ImportRun]}"},
     {get_import_run, "ImportRun"},

@@ -283,7 +283,7 @@ TEST_F(Reports, EachIsAFileAndAWorkbookToo) {
     EXPECT_EQ(book.header("Content-Type"), kWorkbook) << route.path;
     EXPECT_THAT(book.body, testing::StartsWith("PK")) << route.path;
   }
-  EXPECT_EQ(reports, 11U);
+  EXPECT_EQ(reports, 12U);
 }
 
 TEST_F(Reports, TheJournalIsAFileThatBalances) {
@@ -322,6 +322,67 @@ TEST_F(Reports, TheJournalIsAFileThatBalances) {
   EXPECT_EQ(lines, journal.at("items").as_array().size());
   const Answer english = admin->get("/v1/reports/journal", {{"Min-Position", position}, {"Accept-Language", "en"}});
   EXPECT_TRUE(english.json().at("items").at(0).at("summary").as_string().starts_with("Postings of "));
+}
+
+TEST_F(Reports, AnAccountLedgerRunsFromTheOpeningToTheClosing) {
+  const std::string receivables = "account-ledger?account=1122&by=day";
+  const auto ledger = report(receivables);
+  EXPECT_EQ(ledger.at("account_name"), "receivables");
+  EXPECT_EQ(ledger.at("opening_fen"), 0);
+  EXPECT_EQ(ledger.at("debit_fen"), 10'000);
+  EXPECT_EQ(ledger.at("credit_fen"), 7'000);
+  EXPECT_EQ(ledger.at("closing_fen"), 3'000);
+  struct Line {
+    std::string kind;
+    std::int64_t debit;
+    std::int64_t credit;
+    std::string side;
+    std::int64_t balance;
+  };
+  const std::vector<Line> kLines = {{"opening", 0, 0, "flat", 0},
+                                    {"entry", 10'000, 0, "debit", 10'000},
+                                    {"entry", 0, 7'000, "debit", 3'000},
+                                    {"day_total", 10'000, 7'000, "debit", 3'000},
+                                    {"month_total", 10'000, 7'000, "debit", 3'000},
+                                    {"year_total", 10'000, 7'000, "debit", 3'000}};
+  const auto& items = ledger.at("items").as_array();
+  ASSERT_EQ(items.size(), kLines.size());
+  for (std::size_t i = 0; i < kLines.size(); ++i) {
+    EXPECT_EQ(items[i].at("kind").as_string(), kLines[i].kind) << i;
+    EXPECT_EQ(items[i].at("debit_fen"), kLines[i].debit) << i;
+    EXPECT_EQ(items[i].at("credit_fen"), kLines[i].credit) << i;
+    EXPECT_EQ(items[i].at("side").as_string(), kLines[i].side) << i;
+    EXPECT_EQ(items[i].at("balance_fen"), kLines[i].balance) << i;
+    EXPECT_EQ(items[i].at("voucher_number").is_null(), kLines[i].kind != "entry") << i;
+  }
+  EXPECT_EQ(items[1].at("voucher_number"), 1);
+  // Line by line the same.
+  std::string cursor;
+  std::size_t lines = 0;
+  do {
+    const auto page = report(receivables + "&limit=1" + (cursor.empty() ? "" : "&cursor=" + cursor));
+    ASSERT_EQ(page.at("items").as_array().size(), 1U);
+    EXPECT_EQ(page.at("items").at(0), items.at(lines));
+    ++lines;
+    const boost::json::value* next = page.as_object().if_contains("next_cursor");
+    cursor = next == nullptr ? "" : std::string(next->as_string());
+  } while (!cursor.empty());
+  EXPECT_EQ(lines, items.size());
+  const auto credit = report("account-ledger?account=2203&community_id=" + estate.community).at("items").as_array();
+  EXPECT_EQ(credit.back().at("side"), "credit") << "what households have paid ahead";
+  EXPECT_EQ(credit.back().at("balance_fen"), 1'000);
+  EXPECT_EQ(report("account-ledger").at("account_name"), "cash_on_hand");
+  const Answer csv = admin->get("/v1/reports/" + receivables,
+                                {{"Min-Position", position}, {"Accept", "text/csv"}, {"Accept-Language", "zh-CN"}});
+  EXPECT_THAT(csv.body, HasSubstr("会计期间,日期,凭证字,凭证号,摘要,借方金额（元）,贷方金额（元）,方向,余额（元）"));
+  EXPECT_THAT(csv.body, HasSubstr("期初余额,0.00,0.00,平,0.00,期初,"));
+  EXPECT_THAT(csv.body, HasSubstr(" 业务汇总,100.00,0.00,借,100.00,分录," + estate.community));
+  EXPECT_THAT(csv.body, HasSubstr("本日合计,100.00,70.00,借,30.00,日合计,"));
+  EXPECT_THAT(csv.body, HasSubstr("本年累计,100.00,70.00,借,30.00,年累计,"));
+  for (const char* wrong :
+       {"account=1", "account=9999", "account=cash", "by=week", "by=range", "from=2026", "from=2026-02&to=2026-01"}) {
+    EXPECT_EQ(admin->get(std::string("/v1/reports/account-ledger?") + wrong).problem(), "query-invalid") << wrong;
+  }
 }
 
 TEST_F(Reports, NoTwoVouchersOfTheJournalHaveOneNumber) {
