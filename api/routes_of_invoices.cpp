@@ -60,6 +60,8 @@ constexpr std::array kInvoiceFilters = {
     QueryParam{"household_id", R"({"type":"string","format":"uuid"})", "Of this household."},
     QueryParam{"status", R"({"enum":["requested","approved","failed","issued","refused","abandoned","credited"]})",
                "Of this status; all by default."},
+    QueryParam{"from", R"({"type":"string","format":"date"})", "Asked for on this day or later."},
+    QueryParam{"to", R"({"type":"string","format":"date"})", "Asked for before this day."},
 };
 
 constexpr std::array kRoutes = {

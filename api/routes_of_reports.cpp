@@ -76,6 +76,9 @@ constexpr std::array kReceipts = {
     QueryParam{"from", R"({"type":"string","format":"date"})",
                "Received on this day or later: by the day of receipt, then by number."},
     QueryParam{"to", R"({"type":"string","format":"date"})", "Received before this day."},
+    QueryParam{"channel", R"({"enum":["cash","bank_transfer","wechat","alipay","pos","bank_deduction"]})",
+               "Taken by this channel: a page may have fewer rows, or none, and a next page."},
+    QueryParam{"cashier_id", R"({"type":"string","format":"uuid"})", "Taken with this key; likewise."},
     QueryParam{"order", R"({"enum":["oldest_first","newest_first"],"default":"oldest_first"})", "Direction."},
 };
 

@@ -205,7 +205,7 @@ Result<Page<InvoiceRow>> InvoiceRegisterQuery::page(CompanyNo company, const Sco
                                                     std::size_t limit) const {
   const Uuid& of = scope.household.is_nil() ? scope.community.uuid : scope.household.uuid;
   const auto status = scope.status ? static_cast<std::uint8_t>(*scope.status) : std::uint8_t{0};
-  return page_of<InvoiceRow>(reader_, list_key(company, of, status).view(), cursor, limit,
+  return page_of<InvoiceRow>(reader_, list_key(company, of, status).view(), {scope.from, scope.to}, cursor, limit,
                              [&](const Uuid& id) { return invoice(company, InvoiceId(id)); });
 }
 

@@ -70,6 +70,8 @@ class InvoiceRegisterQuery {
     CommunityId community;                           // nil: the whole company
     HouseholdId household;                           // nil: of any; else of this one, whatever the community
     std::optional<invoicing::InvoiceStatus> status;  // nullopt: all
+    std::optional<Date> from{};                      // asked for on these days, …
+    std::optional<Date> to{};                        // … this one not included
   };
   // By the day on which they were asked for, oldest first.
   [[nodiscard]] Result<Page<InvoiceRow>> page(CompanyNo company, const Scope& scope, std::string_view cursor,

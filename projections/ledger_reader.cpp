@@ -88,14 +88,18 @@ ReceiptPlaces places_of(const ReceiptsAsked& asked) {
   return asked.year && asked.household.is_nil() ? by_number(asked) : by_day(asked);
 }
 
+bool is_wanted(const ReceiptsAsked& asked, const ReceiptRow& row) {
+  return (!asked.channel || row.channel == *asked.channel) && (asked.cashier.is_nil() || row.cashier == asked.cashier);
+}
+
 }  // namespace
 
 std::string ledger::encode(const ReceiptRow& row) {
-  ByteWriter writer(96);
+  ByteWriter writer(128);
   writer.i32(row.year).i64(row.number).id(row.payment).id(row.household).id(row.community);
   writer.u8(static_cast<std::uint8_t>(row.channel)).i64(row.amount.fen).date(row.received_on);
   put_optional(writer, row.voided_on);
-  return writer.id(row.vehicle).take();
+  return writer.id(row.vehicle).id(row.cashier).take();
 }
 
 Result<ReceiptRow> ledger::decode_receipt(std::string_view bytes) {
@@ -111,6 +115,7 @@ Result<ReceiptRow> ledger::decode_receipt(std::string_view bytes) {
   row.received_on = reader.date();
   row.voided_on = get_optional_date(reader);
   row.vehicle = reader.id<VehicleId>();
+  row.cashier = reader.id<CredentialId>();
   if (!reader.done()) return fail("row-damaged", {}, "receipt");
   return row;
 }
@@ -417,7 +422,7 @@ Result<LedgerReader::ReceiptPage> LedgerReader::receipts(const ReceiptsAsked& as
     if (!row) return pass_on(std::move(row.error()));
     const bool is_it = *row && (asked.community.is_nil() || (*row)->community == asked.community) &&
                        (asked.household.is_nil() || (*row)->household == asked.household);
-    if (is_it) page.receipts.push_back(std::move(**row));
+    if (is_it && is_wanted(asked, **row)) page.receipts.push_back(std::move(**row));
     return page;
   }
   const ReceiptPlaces places = places_of(asked);
@@ -437,11 +442,11 @@ Result<LedgerReader::ReceiptPage> LedgerReader::receipts(const ReceiptsAsked& as
   std::string last;
   std::string_view key;
   std::string_view value;
-  for (;;) {
+  for (std::size_t looked_through = 0;; ++looked_through) {
     auto more = scan->next(key, value);
     if (!more) return pass_on(std::move(more.error()));
     if (!*more) return page;
-    if (page.receipts.size() == limit) {
+    if (page.receipts.size() == limit || looked_through == kMostLookedThrough) {
       page.next = std::move(last);
       return page;
     }
@@ -452,7 +457,7 @@ Result<LedgerReader::ReceiptPage> LedgerReader::receipts(const ReceiptsAsked& as
     auto row = receipt(asked.company, year, number.sortable_i64());
     if (!row) return pass_on(std::move(row.error()));
     if (!*row) return fail("row-damaged", {}, "a place without its receipt");
-    page.receipts.push_back(std::move(**row));
+    if (is_wanted(asked, **row)) page.receipts.push_back(std::move(**row));
   }
 }
 

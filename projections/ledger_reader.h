@@ -103,6 +103,7 @@ struct ReceiptRow {
   Date received_on;
   std::optional<Date> voided_on;
   VehicleId vehicle{};
+  CredentialId cashier{};  // with which key it was taken; nil where there was none
   bool operator==(const ReceiptRow&) const = default;
 };
 // Which receipts, all of it together. By number those of a year of a community, or of the company, whose numbers have
@@ -116,6 +117,8 @@ struct ReceiptsAsked {
   std::optional<Date> from{};            // the days, without a year
   std::optional<Date> to{};              // not included
   bool newest_first = false;
+  std::optional<billing::PaymentChannel> channel{};
+  CredentialId cashier{};  // nil: whoever took it
 };
 // Which lines of the journal, all of it together.
 struct JournalAsked {
@@ -191,7 +194,9 @@ class LedgerReader {
     std::vector<ReceiptRow> receipts;
     std::optional<std::string> next;
   };
-  // Reads the receipts of the page and their places alone. cursor-invalid when `cursor` is no place.
+  // Reads the receipts of the page and their places alone; of a channel or a cashier those of others between them, up
+  // to kMostLookedThrough: then a page may have fewer, or none, and a next one. cursor-invalid when `cursor` is no
+  // place.
   [[nodiscard]] Result<ReceiptPage> receipts(const ReceiptsAsked& asked, std::string_view cursor,
                                              std::size_t limit) const;
 

@@ -129,6 +129,8 @@ inline constexpr std::array kReceiptColumns = {
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"vehicle_id", "Vehicle ID", "车辆 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
+    CsvColumn{"cashier", "Taken with the key", "收款密钥"},
+    CsvColumn{"cashier_id", "Key ID", "密钥 ID"},
 };
 inline constexpr std::array kBudgetColumns = {
     CsvColumn{"from", "From", "起始月份"},

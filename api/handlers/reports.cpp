@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <cstdlib>
 
+#include "api/handlers/asked_days.h"
 #include "api/handlers/asked_order.h"
 #include "api/handlers/asked_year.h"
 #include "api/handlers/board_scope.h"
@@ -184,17 +185,20 @@ Result<ReceiptsAsked> asked_receipts(const Call& call) {
   auto number = call.query_number("number", kMostReceiptNumber);
   if (!number) return pass_on(std::move(number.error()));
   asked.number = *number;
-  auto from = call.query_date("from");
-  if (!from) return pass_on(std::move(from.error()));
-  auto to = call.query_date("to");
-  if (!to) return pass_on(std::move(to.error()));
-  if (*from && *to && **to <= **from) return fail_at("query-invalid", "from", Says::before_to);
-  asked.from = *from;
-  asked.to = *to;
+  auto days = asked_days(call);
+  if (!days) return pass_on(std::move(days.error()));
+  asked.from = days->from;
+  asked.to = days->to;
+  auto channel = call.query_word("channel", kChannelNames);
+  if (!channel) return pass_on(std::move(channel.error()));
+  asked.channel = *channel;
+  auto cashier = call.query_id<CredentialId>("cashier_id");
+  if (!cashier) return pass_on(std::move(cashier.error()));
+  asked.cashier = *cashier;
   auto newest_first = asked_newest_first(call, false);
   if (!newest_first) return pass_on(std::move(newest_first.error()));
   asked.newest_first = *newest_first;
-  const bool of_days = *from || *to;
+  const bool of_days = asked.from || asked.to;
   const bool of_year = *number || call.query_value("year");
   if (of_days && of_year) return fail_at("query-invalid", {}, Says::not_both, {"year / number", "from / to"});
   if (!of_year && (of_days || !household->is_nil())) return asked;
@@ -529,6 +533,7 @@ Result<Reply> list_receipts(Call& call) {
   if (!page) return pass_on(std::move(page.error()));
   auto houses = HouseNumbers::open(call);
   if (!houses) return pass_on(std::move(houses.error()));
+  NameBook names = names_for(call);
   boost::json::array items;
   for (const ReceiptRow& row : page->receipts) {
     auto house_number = houses->of(row.household);
@@ -544,6 +549,8 @@ Result<Reply> list_receipts(Call& call) {
         {"household_id", row.household.is_nil() ? boost::json::value(nullptr) : id_value(row.household)},
         {"house_number", std::move(*house_number)},
         {"vehicle_id", row.vehicle.is_nil() ? boost::json::value(nullptr) : id_value(row.vehicle)},
+        {"cashier_id", id_value(row.cashier)},
+        {"cashier", names.credential(row.cashier)},
         {"community_id", id_value(row.community)}});
   }
   return page_reply(call, view->lease, std::move(items), page->next);

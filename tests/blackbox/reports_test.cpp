@@ -201,13 +201,23 @@ TEST_F(Reports, AReceiptIsFoundByNumberHouseholdAndDay) {
   EXPECT_EQ(page.json().at("items").at(0).at("receipt_number"), 2);
   EXPECT_EQ(numbers("limit=1&order=newest_first&from=" + day + "&cursor=" + page.text("next_cursor")), Numbers{1});
   EXPECT_EQ(admin->get("/v1/receipts?from=" + day + "&cursor=" + page.text("next_cursor")).problem(), "cursor-invalid");
+  const std::string key(first.at("cashier_id").as_string());
+  EXPECT_EQ(first.at("cashier"), "admin") << "who took it";
+  EXPECT_EQ(numbers("channel=cash"), (Numbers{1, 2}));
+  EXPECT_EQ(numbers("channel=wechat"), Numbers{});
+  EXPECT_EQ(numbers("channel=cash&from=" + day + "&order=newest_first&cashier_id=" + key), (Numbers{2, 1}));
+  EXPECT_EQ(numbers("number=2&cashier_id=" + key), Numbers{2});
+  EXPECT_EQ(numbers("number=2&channel=pos"), Numbers{});
+  EXPECT_EQ(numbers("household_id=" + estate.households[0] + "&cashier_id=018f3b2a-7c1d-7e2f-9a3b-00000000dead"),
+            Numbers{});
   Headers as_csv = now;
   as_csv.emplace_back("Accept", "text/csv");
   const Answer table = admin->get("/v1/receipts?order=newest_first&from=" + day, as_csv);
   EXPECT_EQ(std::count(table.body.begin(), table.body.end(), '\n'), 3) << table.body;
 
-  for (const std::string& query : {std::string("number=0"), std::string("number=x"), "from=" + day + "&to=" + day,
-                                   "year=2026&from=" + day, "number=1&to=" + day, std::string("order=newest")}) {
+  for (const std::string& query :
+       {std::string("number=0"), std::string("number=x"), "from=" + day + "&to=" + day, "year=2026&from=" + day,
+        "number=1&to=" + day, std::string("order=newest"), std::string("channel=gold"), std::string("cashier_id=me")}) {
     EXPECT_EQ(admin->get("/v1/receipts?" + query).problem(), "query-invalid") << query;
   }
   const Estate other = another_community(estate, "river", 1);

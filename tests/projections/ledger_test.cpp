@@ -628,6 +628,44 @@ TEST_F(LedgerTest, ReceiptsHaveNoGapAndAReversedOneIsVoid) {
             "cursor-invalid");
 }
 
+TEST_F(LedgerTest, ReceiptsOfACashierAreThoseThatTheKeyTook) {
+  std::map<CredentialId, std::vector<std::int64_t>> expected;
+  for (const RecordedEvent* recorded : model_->events) {
+    const auto* e = get_if<billing::PaymentReceived>(&recorded->event);
+    if (e != nullptr) expected[recorded->header.actor.credential].push_back(e->receipt_number);
+  }
+  ASSERT_GT(expected.size(), 1U);
+  for (auto& [cashier, numbers] : expected) {
+    std::sort(numbers.begin(), numbers.end());
+    for (const auto& channel :
+         {std::optional(billing::PaymentChannel::cash), std::optional<billing::PaymentChannel>{}}) {
+      ReceiptsAsked asked{.company = World::kCompany, .year = 2026};
+      asked.cashier = cashier;
+      asked.channel = channel;
+      std::vector<std::int64_t> found;
+      std::string cursor;
+      do {
+        auto page = books_->receipts(asked, cursor, 2);
+        ASSERT_TRUE(page);
+        ASSERT_LE(page->receipts.size(), 2U);
+        for (const ReceiptRow& row : page->receipts) {
+          EXPECT_EQ(row.cashier, cashier);
+          found.push_back(row.number);
+        }
+        cursor = page->next.value_or("");
+      } while (!cursor.empty());
+      EXPECT_EQ(found, numbers);
+    }
+    EXPECT_TRUE(books_
+                    ->receipts({.company = World::kCompany,
+                                .year = 2026,
+                                .channel = billing::PaymentChannel::wechat,
+                                .cashier = cashier},
+                               {}, 9)
+                    ->receipts.empty());
+  }
+}
+
 TEST_F(LedgerTest, ReceiptsOfDaysAndHouseholdsReadThatPageAlone) {
   std::vector<const billing::PaymentReceived*> payments;
   for (const RecordedEvent* recorded : model_->events) {
