@@ -97,7 +97,7 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
     {get_tax_report, "{...Report, items: [TaxLine], totals: {output_vat_fen, input_vat_fen, payable_fen}}"},
     {get_cash_report, "{...Report, items: [CashLine], totals: CashTotals}"},
     {get_budget_report, "{...Report, items: [BudgetLine]}"},
-    {list_reliefs, "{...Page, items: [Relief]}"},
+    {list_reliefs, "{...Page, items: [Relief], from: month, to: month, community_id|null}"},
     {get_journal, "{...Page, items: [JournalLine], cut_off: CutOff}"},
     {get_account_ledger, R"({...Page, items: [AccountLedgerLine], cut_off: CutOff, from: month, to: month,
       community_id|null, account: int, account_name: text, account_title: text, account_class: text, opening_fen,

@@ -599,7 +599,11 @@ Result<Reply> list_reliefs(Call& call) {
         {"decided_by_name", nil_or(row.decided_by, boost::json::string(names.credential(row.decided_by)))},
         {"reason", std::move(*reason)}});
   }
-  return page_reply(call, view->lease, std::move(items), page->next);
+  Reply reply = page_reply(call, view->lease, std::move(items), page->next);
+  reply.body["from"] = to_string(months->from);
+  reply.body["to"] = to_string(months->to);
+  reply.body["community_id"] = id_value(scope->community);
+  return reply;
 }
 
 }  // namespace steward::api

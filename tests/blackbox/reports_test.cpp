@@ -7,6 +7,7 @@
 
 #include "api/route.h"
 #include "domain/base/time.h"
+#include "tests/api/csv/unzip.h"
 #include "tests/blackbox/estate.h"
 
 // The reports of the books, as a client of the API sees them.
@@ -14,6 +15,7 @@ namespace steward::blackbox {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 class Reports : public Blackbox {
  protected:
@@ -294,6 +296,24 @@ TEST_F(Reports, EachIsAFileAndAWorkbookToo) {
     EXPECT_THAT(book.body, testing::StartsWith("PK")) << route.path;
   }
   EXPECT_EQ(reports, 12U);
+  // Those that people file say what they are; the journal begins with its titles.
+  const Headers in_chinese = {{"Min-Position", position}, {"Accept", kWorkbook}, {"Accept-Language", "zh-CN"}};
+  const auto part_of = [&](const std::string& name, std::string_view part) {
+    return test::unzip(admin->get("/v1/reports/" + name, in_chinese).body, part).value_or("");
+  };
+  const std::string months = "from=2026-01&to=2026-03";
+  EXPECT_THAT(part_of("trial-balance", "xl/workbook.xml"), HasSubstr("科目余额表"));
+  const std::string balance = part_of("trial-balance?" + months, "xl/worksheets/sheet1.xml");
+  EXPECT_THAT(balance, HasSubstr("期间：2026-01 至 2026-03"));
+  EXPECT_THAT(balance, HasSubstr("全公司"));
+  const std::string of_building = part_of("cash?building_id=" + estate.building, "xl/worksheets/sheet1.xml");
+  EXPECT_THAT(of_building, HasSubstr("小区：花园"));
+  EXPECT_THAT(of_building, HasSubstr("楼栋：3"));
+  EXPECT_THAT(of_building, HasSubstr("合计"));
+  const std::string ledger = part_of("account-ledger?account=1122&" + months, "xl/worksheets/sheet1.xml");
+  EXPECT_THAT(ledger, HasSubstr("明细账：应收账款"));
+  EXPECT_THAT(part_of("reliefs?" + months, "xl/worksheets/sheet1.xml"), HasSubstr("期间：2026-01 至 2026-03"));
+  EXPECT_THAT(part_of("journal?" + months, "xl/worksheets/sheet1.xml"), Not(HasSubstr("期间：")));
 }
 
 TEST_F(Reports, TheJournalIsAFileThatBalances) {
