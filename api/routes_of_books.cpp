@@ -145,6 +145,10 @@ constexpr std::array kExpenseFilters = {
     QueryParam{"community_id", R"({"type":"string","format":"uuid"})", "Of this community."},
     QueryParam{"vendor_id", R"({"type":"string","format":"uuid"})", "Of this vendor."},
     QueryParam{"status", R"({"enum":["owed","all"],"default":"all"})", "What is still to be paid, or everything."},
+    QueryParam{"account", R"({"type":"string","pattern":"^[0-9]{4}$","examples":["6401"]})",
+               "Of this ledger account: a page may have fewer rows, or none, and a next page."},
+    QueryParam{"from", R"({"type":"string","format":"date"})", "Made on this day or later."},
+    QueryParam{"to", R"({"type":"string","format":"date"})", "Made before this day."},
 };
 
 constexpr Route pdf(std::string_view path, P permission, Query query, std::string_view summary,

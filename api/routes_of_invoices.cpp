@@ -62,6 +62,8 @@ constexpr std::array kInvoiceFilters = {
                "Of this status; all by default."},
     QueryParam{"credit_note", R"({"enum":["owed"]})",
                "Issued, and no longer owed as it says: a credit note is owed for what was adjusted or waived since."},
+    QueryParam{"from", R"({"type":"string","format":"date"})", "Asked for on this day or later."},
+    QueryParam{"to", R"({"type":"string","format":"date"})", "Asked for before this day."},
 };
 
 constexpr std::array kRoutes = {

@@ -50,6 +50,18 @@ constexpr std::array kCash = {
     QueryParam{"by", R"({"enum":["range","month","day"],"default":"range"})", "One line for all days, or one each."}};
 constexpr std::array kJournal = {kPage[0], kPage[1], kFrom, kTo, kCommunity};
 
+constexpr std::array kAccountLedger = {
+    kPage[0],
+    kPage[1],
+    QueryParam{"account", R"({"type":"string","pattern":"^[0-9]{4}$","examples":["1002"]})",
+               "Of this ledger account; cash on hand (1001) by default."},
+    kFrom,
+    kTo,
+    kCommunity,
+    QueryParam{"by", R"({"enum":["month","day"],"default":"month"})",
+               "Totals of each month and its year so far, or of each day, too."},
+};
+
 constexpr std::array kReliefs = {kPage[0], kPage[1], kReveal[0], kFrom, kTo, kCommunity};
 
 constexpr std::array kReceipts = {
@@ -64,6 +76,9 @@ constexpr std::array kReceipts = {
     QueryParam{"from", R"({"type":"string","format":"date"})",
                "Received on this day or later: by the day of receipt, then by number."},
     QueryParam{"to", R"({"type":"string","format":"date"})", "Received before this day."},
+    QueryParam{"channel", R"({"enum":["cash","bank_transfer","wechat","alipay","pos","bank_deduction"]})",
+               "Taken by this channel: a page may have fewer rows, or none, and a next page."},
+    QueryParam{"cashier_id", R"({"type":"string","format":"uuid"})", "Taken with this key; likewise."},
     QueryParam{"order", R"({"enum":["oldest_first","newest_first"],"default":"oldest_first"})", "Direction."},
 };
 
@@ -111,6 +126,11 @@ constexpr std::array kRoutes = {
         "in the month of what is asked for, by day and community: no two vouchers of a month have the same one. It may "
         "move when something is dated back while the month is open, and stands once all communities have closed it",
         kJournal, kJournalColumns),
+    list("/v1/reports/account-ledger", P::see_analytics, "reports", get_account_ledger,
+         "One account: its opening, what each voucher of the journal entered, the balance behind it with its side, and "
+         "the totals. With the totals of days that of cash (1001) and of the bank (1002) is their day book. Lines of "
+         "the kind `entry` add up to the debits and credits of the trial balance; the other kinds repeat them",
+         kAccountLedger, kAccountLedgerColumns),
 };
 
 }  // namespace

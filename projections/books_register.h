@@ -152,11 +152,15 @@ class BooksRegisterQuery {
   // By code.
   [[nodiscard]] Result<Page<VendorRow>> vendors(CompanyNo company, std::string_view cursor, std::size_t limit) const;
   struct ExpenseScope {
-    CommunityId community;   // nil: the whole company
-    VendorId vendor;         // nil: of any
-    bool owed_only = false;  // what is still to be paid
+    CommunityId community;       // nil: the whole company
+    VendorId vendor;             // nil: of any
+    bool owed_only = false;      // what is still to be paid
+    std::optional<Date> from{};  // made on these days, …
+    std::optional<Date> to{};    // … this one not included
+    std::optional<billing::LedgerAccount> account{};
   };
-  // By day and then by id, oldest first.
+  // By day and then by id, oldest first. Of one account a page looks through kMostLookedThrough of the others' at most:
+  // it may have fewer rows, or none, and a next one.
   [[nodiscard]] Result<Page<ExpenseRow>> expenses(CompanyNo company, const ExpenseScope& scope, std::string_view cursor,
                                                   std::size_t limit) const;
   // nullopt when there is none.

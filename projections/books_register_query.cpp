@@ -23,8 +23,11 @@ Result<Page<VendorRow>> BooksRegisterQuery::vendors(CompanyNo company, std::stri
 Result<Page<ExpenseRow>> BooksRegisterQuery::expenses(CompanyNo company, const ExpenseScope& scope,
                                                       std::string_view cursor, std::size_t limit) const {
   const std::string prefix = expense_list(company, scope.community.uuid, scope.vendor.uuid, scope.owed_only).take();
-  return page_of<ExpenseRow>(reader_, prefix, cursor, limit,
-                             [&](const Uuid& id) { return expense(company, ExpenseId(id)); });
+  const DayRange days{scope.from, scope.to};
+  const auto row_of = [&](const Uuid& id) { return expense(company, ExpenseId(id)); };
+  if (!scope.account) return page_of<ExpenseRow>(reader_, prefix, days, cursor, limit, row_of);
+  return page_of_wanted<ExpenseRow>(reader_, prefix, days, cursor, limit, row_of,
+                                    [&](const ExpenseRow& row) { return row.account == *scope.account; });
 }
 
 Result<std::optional<ExpenseRow>> BooksRegisterQuery::expense(CompanyNo company, ExpenseId id) const {

@@ -264,7 +264,7 @@ Result<Page<InvoiceRow>> InvoiceRegisterQuery::page(CompanyNo company, const Sco
   const std::uint8_t status = scope.credit_note_owed ? kCreditNoteOwed
                               : scope.status         ? static_cast<std::uint8_t>(*scope.status)
                                                      : kAnyStatus;
-  return page_of<InvoiceRow>(reader_, list_key(company, of, status).view(), cursor, limit,
+  return page_of<InvoiceRow>(reader_, list_key(company, of, status).view(), {scope.from, scope.to}, cursor, limit,
                              [&](const Uuid& id) { return invoice(company, InvoiceId(id)); });
 }
 

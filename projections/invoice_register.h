@@ -75,6 +75,8 @@ class InvoiceRegisterQuery {
     HouseholdId household;                           // nil: of any; else of this one, whatever the community
     std::optional<invoicing::InvoiceStatus> status;  // nullopt: all
     bool credit_note_owed = false;                   // only those, whatever their status
+    std::optional<Date> from{};                      // asked for on these days, …
+    std::optional<Date> to{};                        // … this one not included
   };
   // By the day on which they were asked for, oldest first.
   [[nodiscard]] Result<Page<InvoiceRow>> page(CompanyNo company, const Scope& scope, std::string_view cursor,

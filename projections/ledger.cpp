@@ -138,7 +138,8 @@ class BillNumbers {
 };
 
 // Every payment has a receipt; a reversal makes it void.
-void keep_receipt(const EventHeader& header, const ReceiptRow& row, Rows& rows) {
+void keep_receipt(const EventHeader& header, ReceiptRow row, Rows& rows) {
+  row.cashier = header.actor.credential;
   rows.put_new(receipt_key(header.company, row.year, row.number).view(), encode(row));
   rows.put(key_in(kPayments, header.company).id(row.payment).view(),
            ByteWriter(12).i32(row.year).i64(row.number).view());

@@ -20,6 +20,44 @@ constexpr std::size_t kJournalRowBytes = 1 + 4 + 4 + 16 + 2;
 constexpr std::size_t kVoucherBytes = 4;
 enum class Side : std::uint8_t { debit = 0, credit = 1 };
 
+// The rows of the journal from a place on, up to a day: of a company in one scan; of a community in one for each day,
+// so that those of all others are passed over.
+class JournalRows {
+ public:
+  // `from` has at least a day behind `prefix`.
+  JournalRows(const ViewReader& reader, std::string prefix, CommunityId community, std::string from, Date end)
+      : reader_(reader), prefix_(std::move(prefix)), community_(community), from_(std::move(from)), end_(end) {
+    day_ = Date{ByteReader(std::string_view(from_).substr(prefix_.size())).sortable_i32()};
+  }
+
+  // False at the end.
+  Result<bool> next(std::string_view& key, std::string_view& value) {
+    for (; day_ < end_; ++day_.days) {
+      if (rows_ == nullptr) rows_ = open();
+      auto more = rows_->next(key, value);
+      if (!more || *more) return more;
+      if (community_.is_nil()) return false;
+      rows_.reset();
+    }
+    return false;
+  }
+
+ private:
+  [[nodiscard]] std::unique_ptr<RowScan> open() const {
+    if (community_.is_nil()) return reader_.scan(from_, KeyWriter().raw(prefix_).sortable_i32(end_.days).take());
+    const std::string own = KeyWriter().raw(prefix_).sortable_i32(day_.days).id(community_).take();
+    return reader_.scan(std::max(from_, own), after_prefix(own));
+  }
+
+  ViewReader reader_;
+  std::string prefix_;
+  CommunityId community_;
+  std::string from_;
+  Date day_;
+  Date end_;
+  std::unique_ptr<RowScan> rows_;
+};
+
 // A list of receipts: keys of [low, high) with the places behind the prefix, which end with year and number.
 constexpr std::size_t kReceiptNumberBytes = sizeof(std::int32_t) + sizeof(std::int64_t);
 struct ReceiptPlaces {
@@ -56,14 +94,18 @@ ReceiptPlaces places_of(const ReceiptsAsked& asked) {
   return asked.year && asked.household.is_nil() ? by_number(asked) : by_day(asked);
 }
 
+bool is_wanted(const ReceiptsAsked& asked, const ReceiptRow& row) {
+  return (!asked.channel || row.channel == *asked.channel) && (asked.cashier.is_nil() || row.cashier == asked.cashier);
+}
+
 }  // namespace
 
 std::string ledger::encode(const ReceiptRow& row) {
-  ByteWriter writer(96);
+  ByteWriter writer(128);
   writer.i32(row.year).i64(row.number).id(row.payment).id(row.household).id(row.community);
   writer.u8(static_cast<std::uint8_t>(row.channel)).i64(row.amount.fen).date(row.received_on);
   put_optional(writer, row.voided_on);
-  return writer.id(row.vehicle).take();
+  return writer.id(row.vehicle).id(row.cashier).take();
 }
 
 Result<ReceiptRow> ledger::decode_receipt(std::string_view bytes) {
@@ -79,6 +121,7 @@ Result<ReceiptRow> ledger::decode_receipt(std::string_view bytes) {
   row.received_on = reader.date();
   row.voided_on = get_optional_date(reader);
   row.vehicle = reader.id<VehicleId>();
+  row.cashier = reader.id<CredentialId>();
   if (!reader.done()) return fail("row-damaged", {}, "receipt");
   return row;
 }
@@ -337,17 +380,16 @@ Result<std::optional<billing::LedgerAccount>> LedgerReader::income_account(Compa
   return std::optional(account);
 }
 
-Result<LedgerReader::JournalPage> LedgerReader::journal(CompanyNo company, CommunityId community, Months months,
-                                                        std::string_view cursor, std::size_t limit) const {
-  const std::string prefix = key_in(ledger::kJournal, company).take();
+Result<LedgerReader::JournalPage> LedgerReader::journal(const JournalAsked& asked, std::string_view cursor,
+                                                        std::size_t limit) const {
+  const std::string prefix = key_in(ledger::kJournal, asked.company).take();
   if (!cursor.empty() && (cursor.size() != kJournalRowBytes + kVoucherBytes + 1 || !cursor.starts_with(prefix) ||
                           static_cast<unsigned char>(cursor.back()) > static_cast<unsigned char>(Side::credit))) {
     return fail("cursor-invalid");
   }
   const std::string_view begun = cursor.substr(0, kJournalRowBytes);
-  const std::string first = KeyWriter().raw(prefix).sortable_i32(first_day(months.from).days).take();
-  const auto rows = reader_.scan(std::max(first, std::string(begun)),
-                                 KeyWriter().raw(prefix).sortable_i32(day_behind(months.to).days).take());
+  const std::string first = KeyWriter().raw(prefix).sortable_i32(first_day(asked.months.from).days).take();
+  JournalRows rows(reader_, prefix, asked.community, std::max(first, std::string(begun)), day_behind(asked.months.to));
   JournalPage page;
   // A page goes on with the number of the voucher that it begins in.
   std::int64_t number = begun < first ? 0 : std::int64_t{ByteReader(cursor.substr(kJournalRowBytes)).u32()} - 1;
@@ -355,7 +397,7 @@ Result<LedgerReader::JournalPage> LedgerReader::journal(CompanyNo company, Commu
   std::string_view key;
   std::string_view value;
   for (;;) {
-    auto more = rows->next(key, value);
+    auto more = rows.next(key, value);
     if (!more) return pass_on(std::move(more.error()));
     if (!*more) return page;
     ByteReader rest(key.substr(prefix.size()));
@@ -365,11 +407,11 @@ Result<LedgerReader::JournalPage> LedgerReader::journal(CompanyNo company, Commu
     line.account = static_cast<billing::LedgerAccount>(rest.u16());
     auto sums = decode_sums(value);
     if (!sums || !rest.done()) return fail("row-damaged", {}, "journal");
-    if (!community.is_nil() && line.community != community) continue;
     if (voucher && month_of(voucher->first) != month_of(line.day)) number = 0;
     const std::pair of_line(line.day, line.community);
     if (voucher != of_line) ++number;
     voucher = of_line;
+    if (asked.account && line.account != *asked.account) continue;
     line.voucher = number;
     for (const Side side : {Side::debit, Side::credit}) {
       line.debit = Money{side == Side::debit ? sums->amount : 0};
@@ -378,13 +420,18 @@ Result<LedgerReader::JournalPage> LedgerReader::journal(CompanyNo company, Commu
           key == begun && static_cast<unsigned char>(side) < static_cast<unsigned char>(cursor.back());
       if (was_there || line.debit == line.credit) continue;
       if (page.lines.size() == limit) {
-        KeyWriter next;  // the first of the next page
-        page.next = next.raw(key).u32(static_cast<std::uint32_t>(number)).u8(static_cast<std::uint8_t>(side)).take();
+        page.next = journal_place(asked.company, line);
         return page;
       }
       page.lines.push_back(line);
     }
   }
+}
+
+std::string LedgerReader::journal_place(CompanyNo company, const JournalSum& line) {
+  KeyWriter place = key_in(ledger::kJournal, company).sortable_i32(line.day.days).id(line.community);
+  place.u16(static_cast<std::uint16_t>(line.account)).u32(static_cast<std::uint32_t>(line.voucher));
+  return place.u8(static_cast<std::uint8_t>(line.debit == Money{} ? Side::credit : Side::debit)).take();
 }
 
 Result<Money> LedgerReader::safe(CompanyNo company, CommunityId community, Date through) const {
@@ -413,7 +460,7 @@ Result<LedgerReader::ReceiptPage> LedgerReader::receipts(const ReceiptsAsked& as
     if (!row) return pass_on(std::move(row.error()));
     const bool is_it = *row && (asked.community.is_nil() || (*row)->community == asked.community) &&
                        (asked.household.is_nil() || (*row)->household == asked.household);
-    if (is_it) page.receipts.push_back(std::move(**row));
+    if (is_it && is_wanted(asked, **row)) page.receipts.push_back(std::move(**row));
     return page;
   }
   const ReceiptPlaces places = places_of(asked);
@@ -433,11 +480,11 @@ Result<LedgerReader::ReceiptPage> LedgerReader::receipts(const ReceiptsAsked& as
   std::string last;
   std::string_view key;
   std::string_view value;
-  for (;;) {
+  for (std::size_t looked_through = 0;; ++looked_through) {
     auto more = scan->next(key, value);
     if (!more) return pass_on(std::move(more.error()));
     if (!*more) return page;
-    if (page.receipts.size() == limit) {
+    if (page.receipts.size() == limit || looked_through == kMostLookedThrough) {
       page.next = std::move(last);
       return page;
     }
@@ -448,7 +495,7 @@ Result<LedgerReader::ReceiptPage> LedgerReader::receipts(const ReceiptsAsked& as
     auto row = receipt(asked.company, year, number.sortable_i64());
     if (!row) return pass_on(std::move(row.error()));
     if (!*row) return fail("row-damaged", {}, "a place without its receipt");
-    page.receipts.push_back(std::move(**row));
+    if (is_wanted(asked, **row)) page.receipts.push_back(std::move(**row));
   }
 }
 

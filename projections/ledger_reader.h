@@ -120,6 +120,7 @@ struct ReceiptRow {
   Date received_on;
   std::optional<Date> voided_on;
   VehicleId vehicle{};
+  CredentialId cashier{};  // with which key it was taken; nil where there was none
   bool operator==(const ReceiptRow&) const = default;
 };
 // Which receipts, all of it together. By number those of a year of a community, or of the company, whose numbers have
@@ -133,6 +134,15 @@ struct ReceiptsAsked {
   std::optional<Date> from{};            // the days, without a year
   std::optional<Date> to{};              // not included
   bool newest_first = false;
+  std::optional<billing::PaymentChannel> channel{};
+  CredentialId cashier{};  // nil: whoever took it
+};
+// Which lines of the journal, all of it together.
+struct JournalAsked {
+  CompanyNo company;
+  CommunityId community{};  // nil: of the whole company
+  Months months{};
+  std::optional<billing::LedgerAccount> account{};  // nullopt: of all of them
 };
 // A line of the voucher that a community has for each day with a posting. What an account was debited and credited are
 // two lines: one of the amounts is zero.
@@ -194,16 +204,21 @@ class LedgerReader {
     std::vector<JournalSum> lines;    // by day, community and account, debits first
     std::optional<std::string> next;  // bytes to go on from
   };
-  // Of one community, or (nil) of the whole company. What is dated back into an open month may move the numbers of its
-  // vouchers; in a closed one nothing is posted any more. cursor-invalid when `cursor` is no place of it.
-  [[nodiscard]] Result<JournalPage> journal(CompanyNo company, CommunityId community, Months months,
-                                            std::string_view cursor, std::size_t limit) const;
+  // What is dated back into an open month may move the numbers of its vouchers; in a closed one nothing is posted any
+  // more. Of one community it reads the rows of that community; the numbers of vouchers are the same whatever account
+  // is asked for. cursor-invalid when `cursor` is no place of it.
+  [[nodiscard]] Result<JournalPage> journal(const JournalAsked& asked, std::string_view cursor,
+                                            std::size_t limit) const;
+  // The cursor of the page that begins with a line of the journal.
+  [[nodiscard]] static std::string journal_place(CompanyNo company, const JournalSum& line);
 
   struct ReceiptPage {
     std::vector<ReceiptRow> receipts;
     std::optional<std::string> next;
   };
-  // Reads the receipts of the page and their places alone. cursor-invalid when `cursor` is no place.
+  // Reads the receipts of the page and their places alone; of a channel or a cashier those of others between them, up
+  // to kMostLookedThrough: then a page may have fewer, or none, and a next one. cursor-invalid when `cursor` is no
+  // place.
   [[nodiscard]] Result<ReceiptPage> receipts(const ReceiptsAsked& asked, std::string_view cursor,
                                              std::size_t limit) const;
 

@@ -1,20 +1,29 @@
 #include "projections/row_codec.h"
 
+#include <algorithm>
+
 #include "projections/rows.h"
 
 namespace steward {
 
 Result<Places> list_places(const ViewReader& reader, std::string_view prefix, std::string_view cursor,
                            std::size_t limit) {
-  std::string from(prefix);
+  return list_places(reader, prefix, {}, cursor, limit);
+}
+
+Result<Places> list_places(const ViewReader& reader, std::string_view prefix, const DayRange& days,
+                           std::string_view cursor, std::size_t limit) {
+  const auto day = [&](Date date) { return KeyWriter().raw(prefix).sortable_i32(date.days).take(); };
+  std::string from = days.from ? day(*days.from) : std::string(prefix);
+  std::string to = days.to ? day(*days.to) : after_prefix(prefix);
   if (!cursor.empty()) {
-    if (cursor.size() > 4'096) return fail("cursor-invalid");
-    from.append(cursor);
-    if (cursor.size() < 16) return fail("cursor-invalid");
-    from.push_back('\0');  // behind the last row of the page before
+    if (cursor.size() > 4'096 || cursor.size() < 16) return fail("cursor-invalid");
+    // Behind the last row of the page before.
+    from = std::max(from, std::string(prefix).append(cursor).append(1, '\0'));
   }
   Places places;
-  const auto scan = reader.scan(std::move(from), after_prefix(prefix));
+  if (!to.empty() && to <= from) return places;
+  const auto scan = reader.scan(std::move(from), std::move(to));
   std::string_view key;
   std::string_view value;
   for (;;) {

@@ -60,6 +60,15 @@ struct Places {
 [[nodiscard]] Result<Places> list_places(const ViewReader& reader, std::string_view prefix, std::string_view cursor,
                                          std::size_t limit);
 
+// Days of [from, to); all of them where neither is said.
+struct DayRange {
+  std::optional<Date> from{};
+  std::optional<Date> to{};
+};
+// The same of some days of a list whose places begin with a day, ascending.
+[[nodiscard]] Result<Places> list_places(const ViewReader& reader, std::string_view prefix, const DayRange& days,
+                                         std::string_view cursor, std::size_t limit);
+
 // The last 16 bytes of a place: the id of its row.
 [[nodiscard]] inline Uuid id_at_end(std::string_view rest) {
   return rest.size() < 16 ? Uuid{} : *uuid_from_bytes(rest.substr(rest.size() - 16));
@@ -80,9 +89,9 @@ template <class Decode>
 
 // A page of a list as of list_places, with the row of each place. `row_of`: its id → Result<std::optional<Row>>.
 template <class Row, class RowOf>
-[[nodiscard]] Result<Page<Row>> page_of(const ViewReader& reader, std::string_view prefix, std::string_view cursor,
-                                        std::size_t limit, const RowOf& row_of) {
-  auto places = list_places(reader, prefix, cursor, limit);
+[[nodiscard]] Result<Page<Row>> page_of(const ViewReader& reader, std::string_view prefix, const DayRange& days,
+                                        std::string_view cursor, std::size_t limit, const RowOf& row_of) {
+  auto places = list_places(reader, prefix, days, cursor, limit);
   if (!places) return pass_on(std::move(places.error()));
   Page<Row> page;
   for (const std::string& rest : places->rests) {
@@ -90,6 +99,39 @@ template <class Row, class RowOf>
     if (!row) return pass_on(std::move(row.error()));
     if (!*row) return fail("row-damaged", {}, "a place without its row");
     page.rows.push_back(std::move(**row));
+  }
+  page.next = std::move(places->next);
+  return page;
+}
+template <class Row, class RowOf>
+[[nodiscard]] Result<Page<Row>> page_of(const ViewReader& reader, std::string_view prefix, std::string_view cursor,
+                                        std::size_t limit, const RowOf& row_of) {
+  return page_of<Row>(reader, prefix, {}, cursor, limit, row_of);
+}
+
+// How many rows a page looks through for those that are wanted, where no list has them by themselves: it may have fewer
+// than asked for, or none, and a next one.
+inline constexpr std::size_t kMostLookedThrough = 2'000;
+
+// A page of the rows that are wanted (Row → bool).
+template <class Row, class RowOf, class Wanted>
+[[nodiscard]] Result<Page<Row>> page_of_wanted(const ViewReader& reader, std::string_view prefix, const DayRange& days,
+                                               std::string_view cursor, std::size_t limit, const RowOf& row_of,
+                                               const Wanted& wanted) {
+  auto places = list_places(reader, prefix, days, cursor, kMostLookedThrough);
+  if (!places) return pass_on(std::move(places.error()));
+  Page<Row> page;
+  const std::string* last = nullptr;
+  for (const std::string& rest : places->rests) {
+    if (page.rows.size() == limit) {
+      page.next = *last;
+      return page;
+    }
+    auto row = row_of(id_at_end(rest));
+    if (!row) return pass_on(std::move(row.error()));
+    if (!*row) return fail("row-damaged", {}, "a place without its row");
+    if (wanted(**row)) page.rows.push_back(std::move(**row));
+    last = &rest;
   }
   page.next = std::move(places->next);
   return page;

@@ -223,7 +223,7 @@ Result<void> JournalCheck::compare(const std::string& name, std::vector<BooksFau
   constexpr std::size_t kPage = 10'000;
   std::string cursor;
   do {
-    auto page = books_.journal(company_, {}, kEver, cursor, kPage);
+    auto page = books_.journal({.company = company_, .months = kEver}, cursor, kPage);
     if (!page) return pass_on(std::move(page.error()));
     for (const JournalSum& line : page->lines) {
       add({line.community, month_of(line.day), line.account}, -1, line.debit, line.credit);

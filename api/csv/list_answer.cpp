@@ -6,13 +6,16 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 #include "api/accept.h"
 #include "api/csv/cells.h"
+#include "api/csv/report_files.h"
 #include "api/csv/workbook.h"
 #include "api/route.h"
 #include "api/slot.h"
 #include "eventstore/base/logging.h"
+#include "projections/directory.h"
 #include "replay/csv_text.h"
 
 namespace steward::api {
@@ -81,25 +84,29 @@ class ListPages {
     if (takes(call.route, "at")) call.query.emplace("at", to_string(call.service.clock.now()));
   }
 
-  // The items of the next page, one by one; `more` says whether another one follows.
-  template <class Each>
-  [[nodiscard]] Result<void> page(const Each& each) {
+  // The answer that is the next page; `more` says whether another one follows.
+  [[nodiscard]] Result<boost::json::object> next() {
     auto reply = call_.route.query(call_);
     if (!reply) return pass_on(std::move(reply.error()));
     const boost::json::value* items = reply->body.if_contains(call_.route.rows);
-    if (items != nullptr && items->is_array()) {
-      for (const boost::json::value& item : items->get_array()) {
-        if (!item.is_object()) continue;
-        if (Result<void> taken = each(item.get_object()); !taken) return taken;
-      }
-      rows_ += items->get_array().size();
-    }
-    auto next = next_query(*reply);
-    more_ = whole_ && next.has_value();
+    if (items != nullptr && items->is_array()) rows_ += items->get_array().size();
+    auto following = next_query(*reply);
+    more_ = whole_ && following.has_value();
     if (more_) {
-      for (auto& [name, value] : *next) call_.query[name] = std::move(value);
+      for (auto& [name, value] : *following) call_.query[name] = std::move(value);
     }
     if (headers_.empty()) headers_ = std::move(reply->headers);
+    return std::move(reply->body);
+  }
+  // The items of a page, one by one.
+  template <class Each>
+  [[nodiscard]] Result<void> each_item(const boost::json::object& page, const Each& each) const {
+    const boost::json::value* items = page.if_contains(call_.route.rows);
+    if (items == nullptr || !items->is_array()) return {};
+    for (const boost::json::value& item : items->get_array()) {
+      if (!item.is_object()) continue;
+      if (Result<void> taken = each(item.get_object()); !taken) return taken;
+    }
     return {};
   }
 
@@ -141,8 +148,10 @@ CsvReader reader_of(const Call& call) {
 
 Result<std::string> lines_of_page(const Call& call, ListPages& list) {
   const CsvReader reader = reader_of(call);
+  auto page = list.next();
+  if (!page) return pass_on(std::move(page.error()));
   std::string lines;
-  auto read = list.page([&](const boost::json::object& item) -> Result<void> {
+  auto read = list.each_item(*page, [&](const boost::json::object& item) -> Result<void> {
     lines += csv_line(call.route.columns, item, reader);
     return {};
   });
@@ -169,16 +178,64 @@ class PrivateDirectory {
   std::filesystem::path path_;  // empty: it could not be made
 };
 
+// The text of a member of an answer; empty where there is none.
+std::string text_of(const boost::json::object& answer, std::string_view member) {
+  const boost::json::value* value = answer.if_contains(member);
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+// Whose books a report is of.
+Result<std::string> place_words(const Call& call, const boost::json::object& answer) {
+  const bool chinese = call.language == Language::chinese;
+  const auto community = parse_uuid(text_of(answer, "community_id"));
+  if (!community) return std::string(chinese ? "全公司" : "Whole company");
+  auto directory = open_view<DirectoryQuery>(call);
+  if (!directory) return pass_on(std::move(directory.error()));
+  auto row = directory->query.community(call.principal.company, CommunityId(*community));
+  if (!row) return pass_on(std::move(row.error()));
+  std::string words = (chinese ? "小区：" : "Community: ") + (*row ? (*row)->name : to_string(CommunityId(*community)));
+  const auto building = parse_uuid(text_of(answer, "building_id"));
+  if (!building) return words;
+  auto of = directory->query.building(call.principal.company, BuildingId(*building));
+  if (!of) return pass_on(std::move(of.error()));
+  return words + (chinese ? "　楼栋：" : ", building ") + (*of ? (*of)->code : to_string(BuildingId(*building)));
+}
+
+// What the workbook of a report says of itself: which report, of which months, of whose books.
+Result<SheetForm> form_of(const Call& call, const boost::json::object& answer) {
+  const ReportFile* report = report_file(call.route.path);
+  if (report == nullptr) return SheetForm{};
+  const bool chinese = call.language == Language::chinese;
+  SheetForm form{std::string(chinese ? report->chinese : report->english), {}, report->totals};
+  const std::string account = text_of(answer, "account_title");
+  form.heading.push_back(account.empty() ? form.name : form.name + (chinese ? "：" : ": ") + account);
+  const std::string to = text_of(answer, "to");
+  form.heading.push_back((chinese ? "期间：" : "Period: ") + text_of(answer, "from") + (chinese ? " 至 " : " to ") +
+                         to);
+  auto place = place_words(call, answer);
+  if (!place) return pass_on(std::move(place.error()));
+  form.heading.push_back(std::move(*place));
+  return form;
+}
+
 // All pages of a list in a file, while somebody waits for it.
 Result<void> write_workbook(const Call& call, ListPages& list, const std::filesystem::path& file,
                             const http::Responder& responder, Deadline until) {
-  auto book = Workbook::create(file, call.route.columns, reader_of(call));
-  if (!book) return pass_on(std::move(book.error()));
+  std::optional<Workbook> book;
   do {
     if (list.rows() >= call.service.options.csv_rows) return fail("list-too-long");
     if (is_over(until)) return fail("list-too-long", {}, "it takes longer to write than a list may");
     if (!responder.wanted()) return fail("stopping");
-    auto read = list.page([&](const boost::json::object& item) { return book->add(item); });
+    auto page = list.next();
+    if (!page) return pass_on(std::move(page.error()));
+    if (!book) {
+      auto form = form_of(call, *page);
+      if (!form) return pass_on(std::move(form.error()));
+      auto begun = Workbook::create(file, call.route.columns, reader_of(call), *form);
+      if (!begun) return pass_on(std::move(begun.error()));
+      book.emplace(std::move(*begun));
+    }
+    auto read = list.each_item(*page, [&](const boost::json::object& item) { return book->add(item); });
     if (!read) return read;
   } while (list.more());
   return book->finish();

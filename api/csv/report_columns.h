@@ -145,6 +145,8 @@ inline constexpr std::array kReceiptColumns = {
     CsvColumn{"household_id", "Household ID", "住户 ID"},
     CsvColumn{"vehicle_id", "Vehicle ID", "车辆 ID"},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
+    CsvColumn{"cashier", "Taken with the key", "收款密钥"},
+    CsvColumn{"cashier_id", "Key ID", "密钥 ID"},
 };
 inline constexpr std::array kBudgetColumns = {
     CsvColumn{"from", "From", "起始月份"},
@@ -186,6 +188,31 @@ inline constexpr std::array kJournalColumns = {
     CsvColumn{"account_title", "Account title", "科目名称"},
     CsvColumn{"debit_fen", "Debit (yuan)", "借方金额（元）", CsvKind::yuan},
     CsvColumn{"credit_fen", "Credit (yuan)", "贷方金额（元）", CsvKind::yuan},
+    CsvColumn{"community_id", "Community ID", "小区 ID"},
+    CsvColumn{"voucher", "Voucher", "凭证 ID"},
+};
+
+inline constexpr std::array kLedgerLineWords = {
+    CsvWord{"opening", "opening", "期初"},         CsvWord{"entry", "entry", "分录"},
+    CsvWord{"day_total", "day total", "日合计"},   CsvWord{"month_total", "month total", "月合计"},
+    CsvWord{"year_total", "year total", "年累计"},
+};
+inline constexpr std::array kSideWords = {
+    CsvWord{"debit", "debit", "借"},
+    CsvWord{"credit", "credit", "贷"},
+    CsvWord{"flat", "flat", "平"},
+};
+inline constexpr std::array kAccountLedgerColumns = {
+    CsvColumn{"period", "Period", "会计期间"},
+    CsvColumn{"date", "Date", "日期", CsvKind::date},
+    CsvColumn{"voucher_word", "Voucher word", "凭证字"},
+    CsvColumn{"voucher_number", "Voucher number", "凭证号", CsvKind::number},
+    CsvColumn{"summary", "Summary", "摘要"},
+    CsvColumn{"debit_fen", "Debit (yuan)", "借方金额（元）", CsvKind::yuan},
+    CsvColumn{"credit_fen", "Credit (yuan)", "贷方金额（元）", CsvKind::yuan},
+    CsvColumn{"side", "Side", "方向", CsvKind::word, kSideWords},
+    CsvColumn{"balance_fen", "Balance (yuan)", "余额（元）", CsvKind::yuan},
+    CsvColumn{"kind", "Kind of line", "行类别", CsvKind::word, kLedgerLineWords},
     CsvColumn{"community_id", "Community ID", "小区 ID"},
     CsvColumn{"voucher", "Voucher", "凭证 ID"},
 };

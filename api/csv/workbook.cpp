@@ -2,6 +2,7 @@
 
 #include <xlsxwriter.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cstdio>
 #include <string>
@@ -86,7 +87,15 @@ struct Workbook::Sheet {
   CsvReader reader;
   lxw_workbook* book = nullptr;
   lxw_worksheet* sheet = nullptr;
-  std::vector<lxw_format*> formats;
+  std::vector<lxw_format*> formats = {};
+  struct Total {
+    lxw_col_t place = 0;
+    lxw_format* format = nullptr;
+    std::int64_t sum = 0;
+  };
+  std::vector<Total> totals = {};
+  lxw_format* bold = nullptr;
+  lxw_row_t titles_row = 0;
   lxw_row_t next_row = 1;
 
   ~Sheet() {
@@ -112,6 +121,57 @@ struct Workbook::Sheet {
     }
     return worksheet_write_string(sheet, row, place, text.c_str(), format);
   }
+
+  [[nodiscard]] lxw_error write_titles(const std::vector<std::string>& heading) {
+    for (const std::string& line : heading) {
+      if (const auto error = worksheet_write_string(sheet, titles_row, 0, line.c_str(), bold); error != LXW_NO_ERROR) {
+        return error;
+      }
+      ++titles_row;
+    }
+    next_row = titles_row + 1;
+    for (const CsvColumn& column : columns) {
+      const auto place = static_cast<lxw_col_t>(formats.size());
+      lxw_format* format = workbook_add_format(book);
+      format_set_num_format(format, format_of(column.kind));
+      formats.push_back(format);
+      worksheet_set_column(sheet, place, place, kColumnWidth, nullptr);
+      const std::string words(reader.language == Language::chinese ? column.chinese : column.english);
+      const auto error = worksheet_write_string(sheet, titles_row, place, words.c_str(), bold);
+      if (error != LXW_NO_ERROR) return error;
+    }
+    worksheet_freeze_panes(sheet, next_row, 0);
+    return LXW_NO_ERROR;
+  }
+
+  void add_up(std::span<const std::string_view> members) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (std::find(members.begin(), members.end(), columns[i].member) == members.end()) continue;
+      lxw_format* format = workbook_add_format(book);
+      format_set_bold(format);
+      format_set_num_format(format, format_of(columns[i].kind));
+      totals.push_back({static_cast<lxw_col_t>(i), format});
+    }
+  }
+
+  void count(const boost::json::object& item) {
+    for (Total& total : totals) {
+      const boost::json::value* value = cell_value(columns[total.place], item);
+      if (value != nullptr) total.sum += cell_number(columns[total.place], *value).value_or(0);
+    }
+  }
+
+  [[nodiscard]] lxw_error write_totals() const {
+    if (totals.empty() || next_row == titles_row + 1 || next_row >= kMostRows) return LXW_NO_ERROR;
+    const char* words = reader.language == Language::chinese ? "合计" : "Total";
+    if (const auto error = worksheet_write_string(sheet, next_row, 0, words, bold); error != LXW_NO_ERROR) return error;
+    for (const Total& total : totals) {
+      const double shown = static_cast<double>(total.sum) / divisor_of(columns[total.place].kind);
+      const auto error = worksheet_write_number(sheet, next_row, total.place, shown, total.format);
+      if (error != LXW_NO_ERROR) return error;
+    }
+    return LXW_NO_ERROR;
+  }
 };
 
 Workbook::Workbook(std::unique_ptr<Sheet> sheet) : sheet_(std::move(sheet)) {}
@@ -120,31 +180,22 @@ Workbook& Workbook::operator=(Workbook&&) noexcept = default;
 Workbook::~Workbook() = default;
 
 Result<Workbook> Workbook::create(std::filesystem::path file, std::span<const CsvColumn> columns,
-                                  const CsvReader& reader) {
-  auto sheet = std::make_unique<Sheet>(Sheet{std::move(file), columns, reader, nullptr, nullptr, {}, 1});
+                                  const CsvReader& reader, const SheetForm& form) {
+  auto sheet = std::make_unique<Sheet>(Sheet{std::move(file), columns, reader});
   std::string beside = sheet->file.parent_path().string();
   lxw_workbook_options options{};
   options.constant_memory = LXW_TRUE;
   options.tmpdir = beside.data();
   sheet->book = workbook_new_opt(sheet->file.c_str(), &options);
   if (sheet->book == nullptr) return tl::unexpected(failed(sheet->file, LXW_ERROR_CREATING_TMPFILE));
-  sheet->sheet = workbook_add_worksheet(sheet->book, nullptr);
+  sheet->sheet = workbook_add_worksheet(sheet->book, form.name.empty() ? nullptr : form.name.c_str());
   if (sheet->sheet == nullptr) return tl::unexpected(failed(sheet->file, LXW_ERROR_CREATING_TMPFILE));
-  lxw_format* title = workbook_add_format(sheet->book);
-  format_set_bold(title);
-  for (const CsvColumn& column : columns) {
-    const auto place = static_cast<lxw_col_t>(sheet->formats.size());
-    lxw_format* format = workbook_add_format(sheet->book);
-    format_set_num_format(format, format_of(column.kind));
-    sheet->formats.push_back(format);
-    worksheet_set_column(sheet->sheet, place, place, kColumnWidth, nullptr);
-    const std::string words(reader.language == Language::chinese ? column.chinese : column.english);
-    if (const auto error = worksheet_write_string(sheet->sheet, 0, place, words.c_str(), title);
-        error != LXW_NO_ERROR) {
-      return tl::unexpected(failed(sheet->file, error));
-    }
+  sheet->bold = workbook_add_format(sheet->book);
+  format_set_bold(sheet->bold);
+  if (const auto error = sheet->write_titles(form.heading); error != LXW_NO_ERROR) {
+    return tl::unexpected(failed(sheet->file, error));
   }
-  worksheet_freeze_panes(sheet->sheet, 1, 0);
+  sheet->add_up(form.totals);
   return Workbook(std::move(sheet));
 }
 
@@ -158,10 +209,14 @@ Result<void> Workbook::add(const boost::json::object& item) {
     }
   }
   ++sheet_->next_row;
+  sheet_->count(item);
   return {};
 }
 
 Result<void> Workbook::finish() {
+  if (const auto error = sheet_->write_totals(); error != LXW_NO_ERROR) {
+    return tl::unexpected(failed(sheet_->file, error));
+  }
   const auto error = workbook_close(std::exchange(sheet_->book, nullptr));
   if (error == LXW_NO_ERROR) return {};
   std::error_code ignored;

@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 
 #include "api/correction_words.h"
+#include "api/handlers/asked_days.h"
 #include "api/handlers/asked_year.h"
 #include "api/handlers/board_scope.h"
 #include "api/handlers/cut_off.h"
@@ -246,11 +247,15 @@ Result<Reply> list_expenses(Call& call) {
   if (!vendor) return pass_on(std::move(vendor.error()));
   auto which = call.query_word("status", kWhich);
   if (!which) return pass_on(std::move(which.error()));
-  const bool owed_only = *which == Which::owed;
+  auto account = asked_account(call);
+  if (!account) return pass_on(std::move(account.error()));
+  auto days = asked_days(call);
+  if (!days) return pass_on(std::move(days.error()));
+  const BooksRegisterQuery::ExpenseScope scope{*community, *vendor,  *which == Which::owed,
+                                               days->from, days->to, *account};
   auto view = open_view<BooksRegisterQuery>(call, 0, kBooksGroup);
   if (!view) return pass_on(std::move(view.error()));
-  auto page =
-      view->query.expenses(call.principal.company, {*community, *vendor, owed_only}, paging->cursor, paging->limit);
+  auto page = view->query.expenses(call.principal.company, scope, paging->cursor, paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   boost::json::array items;
   for (const ExpenseRow& row : page->rows) {

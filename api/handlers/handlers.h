@@ -158,6 +158,7 @@ Result<Reply> get_tax_report(Call& call);
 Result<Reply> get_invoiced_tax(Call& call);
 Result<Reply> get_cash_report(Call& call);
 Result<Reply> get_journal(Call& call);
+Result<Reply> get_account_ledger(Call& call);
 Result<Reply> list_receipts(Call& call);
 Result<Reply> list_reliefs(Call& call);
 

@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "api/handlers/asked_days.h"
 #include "api/handlers/bill_numbers.h"
 #include "api/handlers/handlers.h"
 #include "api/handlers/names.h"
@@ -195,12 +196,14 @@ Result<Reply> list_invoices(Call& call) {
   if (!status) return pass_on(std::move(status.error()));
   auto household = call.query_id<HouseholdId>("household_id");
   if (!household) return pass_on(std::move(household.error()));
+  auto days = asked_days(call);
+  if (!days) return pass_on(std::move(days.error()));
   const bool resident = call.principal.role == access::Role::resident;
   if (resident && household->is_nil()) *household = call.principal.household;
   auto owed = call.query_word("credit_note", kCreditNoteNames);
   if (!owed) return pass_on(std::move(owed.error()));
   if (*status && *owed) return fail_at("query-invalid", {}, Says::not_both, {"status", "credit_note"});
-  InvoiceRegisterQuery::Scope scope{{}, *household, *status, owed->has_value()};
+  InvoiceRegisterQuery::Scope scope{{}, *household, *status, owed->has_value(), days->from, days->to};
   if (!household->is_nil()) {
     if (auto head = call.reach(stream_of(*household), "household-unknown"); !head)
       return pass_on(std::move(head.error()));

@@ -1,7 +1,9 @@
 #include "projections/ledger_reports.h"
 
 #include <boost/json.hpp>
+#include <cstdlib>
 
+#include "api/handlers/asked_days.h"
 #include "api/handlers/asked_order.h"
 #include "api/handlers/asked_year.h"
 #include "api/handlers/board_scope.h"
@@ -14,6 +16,7 @@
 #include "api/json/values.h"
 #include "api/names.h"
 #include "api/receivable_words.h"
+#include "projections/account_ledger.h"
 #include "projections/books_register.h"
 #include "projections/ledger.h"
 #include "projections/reliefs.h"
@@ -130,6 +133,41 @@ std::string_view what_became(const ReliefRow& row) {
   return row.taken_back ? "write_off_taken_back" : "written_off";
 }
 
+// What accounting programs call 凭证字 and 凭证号, and our own name of a voucher.
+constexpr std::string_view kVoucherWord = "记";
+std::string voucher_of(Date day, CommunityId community) { return to_string(day) + "/" + to_string(community); }
+std::string summary_of(const Call& call, Date day) {
+  return call.language == Language::chinese ? to_string(day) + " 业务汇总" : "Postings of " + to_string(day);
+}
+
+constexpr std::array kLedgerLineNames = {
+    EnumName<AccountLedgerLine::Kind>{"opening", AccountLedgerLine::Kind::opening},
+    EnumName<AccountLedgerLine::Kind>{"entry", AccountLedgerLine::Kind::entry},
+    EnumName<AccountLedgerLine::Kind>{"day_total", AccountLedgerLine::Kind::day_total},
+    EnumName<AccountLedgerLine::Kind>{"month_total", AccountLedgerLine::Kind::month_total},
+    EnumName<AccountLedgerLine::Kind>{"year_total", AccountLedgerLine::Kind::year_total}};
+
+// The summary of a line of an account ledger, as bookkeepers write it.
+std::string summary_of(const Call& call, const AccountLedgerLine& line) {
+  const bool chinese = call.language == Language::chinese;
+  switch (line.kind) {
+    case AccountLedgerLine::Kind::opening:
+      return chinese ? "期初余额" : "Opening balance";
+    case AccountLedgerLine::Kind::entry:
+      return summary_of(call, line.day);
+    case AccountLedgerLine::Kind::day_total:
+      return chinese ? "本日合计" : "Total of the day";
+    case AccountLedgerLine::Kind::month_total:
+      return chinese ? "本月合计" : "Total of the month";
+    case AccountLedgerLine::Kind::year_total:
+      return chinese ? "本年累计" : "Total of the year so far";
+  }
+  return {};
+}
+
+// On which side a balance stands: 借, 贷 or 平.
+std::string_view side_of(Money balance) { return balance > Money{} ? "debit" : balance < Money{} ? "credit" : "flat"; }
+
 // A year by number where neither days nor a household are asked for.
 Result<ReceiptsAsked> asked_receipts(const Call& call) {
   ReceiptsAsked asked{.company = call.principal.company};
@@ -147,17 +185,20 @@ Result<ReceiptsAsked> asked_receipts(const Call& call) {
   auto number = call.query_number("number", kMostReceiptNumber);
   if (!number) return pass_on(std::move(number.error()));
   asked.number = *number;
-  auto from = call.query_date("from");
-  if (!from) return pass_on(std::move(from.error()));
-  auto to = call.query_date("to");
-  if (!to) return pass_on(std::move(to.error()));
-  if (*from && *to && **to <= **from) return fail_at("query-invalid", "from", Says::before_to);
-  asked.from = *from;
-  asked.to = *to;
+  auto days = asked_days(call);
+  if (!days) return pass_on(std::move(days.error()));
+  asked.from = days->from;
+  asked.to = days->to;
+  auto channel = call.query_word("channel", kChannelNames);
+  if (!channel) return pass_on(std::move(channel.error()));
+  asked.channel = *channel;
+  auto cashier = call.query_id<CredentialId>("cashier_id");
+  if (!cashier) return pass_on(std::move(cashier.error()));
+  asked.cashier = *cashier;
   auto newest_first = asked_newest_first(call, false);
   if (!newest_first) return pass_on(std::move(newest_first.error()));
   asked.newest_first = *newest_first;
-  const bool of_days = *from || *to;
+  const bool of_days = asked.from || asked.to;
   const bool of_year = *number || call.query_value("year");
   if (of_days && of_year) return fail_at("query-invalid", {}, Says::not_both, {"year / number", "from / to"});
   if (!of_year && (of_days || !household->is_nil())) return asked;
@@ -438,18 +479,17 @@ Result<Reply> get_journal(Call& call) {
   if (!paging) return pass_on(std::move(paging.error()));
   auto asked = ask(call);
   if (!asked) return pass_on(std::move(asked.error()));
-  auto page =
-      asked->books.journal(asked->scope.company, asked->scope.community, asked->months, paging->cursor, paging->limit);
+  auto page = asked->books.journal({asked->scope.company, asked->scope.community, asked->months}, paging->cursor,
+                                   paging->limit);
   if (!page) return pass_on(std::move(page.error()));
   boost::json::array items;
   for (const JournalSum& line : page->lines) {
     boost::json::object item = {{"period", to_string(month_of(line.day))},
                                 {"date", to_string(line.day)},
-                                {"voucher", to_string(line.day) + "/" + to_string(line.community)},
-                                {"voucher_word", "记"},
+                                {"voucher", voucher_of(line.day, line.community)},
+                                {"voucher_word", kVoucherWord},
                                 {"voucher_number", line.voucher},
-                                {"summary", call.language == Language::chinese ? to_string(line.day) + " 业务汇总"
-                                                                               : "Postings of " + to_string(line.day)},
+                                {"summary", summary_of(call, line.day)},
                                 {"community_id", id_value(line.community)}};
     put_account(call, item, line.account);
     item["debit_fen"] = line.debit.fen;
@@ -458,6 +498,52 @@ Result<Reply> get_journal(Call& call) {
   }
   Reply reply = page_reply(call, asked->lease, std::move(items), page->next);
   reply.body["cut_off"] = cut_off<LedgerView>(call, asked->lease);
+  return reply;
+}
+
+// Its entries are the lines of the journal: who paid or was paid, the lists of receipts, expenses and settlements say.
+Result<Reply> get_account_ledger(Call& call) {
+  static constexpr std::array kBy = {EnumName<By>{"month", By::month}, EnumName<By>{"day", By::day}};
+  auto paging = call.paging();
+  if (!paging) return pass_on(std::move(paging.error()));
+  auto account = asked_account(call);
+  if (!account) return pass_on(std::move(account.error()));
+  auto asked = ask(call, kBy);
+  if (!asked) return pass_on(std::move(asked.error()));
+  AccountLedgerAsked ledger{asked->scope.company, asked->scope.community, asked->months};
+  ledger.account = account->value_or(billing::LedgerAccount::cash_on_hand);
+  ledger.by_day = asked->by == By::day;
+  auto page = account_ledger(asked->books, ledger, paging->cursor, paging->limit);
+  if (!page) return pass_on(std::move(page.error()));
+  boost::json::array items;
+  for (const AccountLedgerLine& line : page->lines) {
+    const bool entry = line.kind == AccountLedgerLine::Kind::entry;
+    const auto of_entry = [entry](const auto& value) {
+      return entry ? boost::json::value(value) : boost::json::value(nullptr);
+    };
+    items.push_back(boost::json::object{{"kind", name_of(kLedgerLineNames, line.kind)},
+                                        {"period", to_string(month_of(line.day))},
+                                        {"date", to_string(line.day)},
+                                        {"voucher", of_entry(voucher_of(line.day, line.community))},
+                                        {"voucher_word", of_entry(kVoucherWord)},
+                                        {"voucher_number", of_entry(line.voucher)},
+                                        {"summary", summary_of(call, line)},
+                                        {"community_id", id_value(line.community)},
+                                        {"debit_fen", line.debit.fen},
+                                        {"credit_fen", line.credit.fen},
+                                        {"side", side_of(line.balance)},
+                                        {"balance_fen", std::abs(line.balance.fen)}});
+  }
+  Reply reply = page_reply(call, asked->lease, std::move(items), page->next);
+  reply.body["cut_off"] = cut_off<LedgerView>(call, asked->lease);
+  reply.body["from"] = to_string(asked->months.from);
+  reply.body["to"] = to_string(asked->months.to);
+  reply.body["community_id"] = id_value(asked->scope.community);
+  put_account(call, reply.body, ledger.account);
+  reply.body["opening_fen"] = page->opening.fen;
+  reply.body["debit_fen"] = page->debit.fen;
+  reply.body["credit_fen"] = page->credit.fen;
+  reply.body["closing_fen"] = page->closing().fen;
   return reply;
 }
 
@@ -472,6 +558,7 @@ Result<Reply> list_receipts(Call& call) {
   if (!page) return pass_on(std::move(page.error()));
   auto houses = HouseNumbers::open(call);
   if (!houses) return pass_on(std::move(houses.error()));
+  NameBook names = names_for(call);
   boost::json::array items;
   for (const ReceiptRow& row : page->receipts) {
     auto house_number = houses->of(row.household);
@@ -487,6 +574,8 @@ Result<Reply> list_receipts(Call& call) {
         {"household_id", row.household.is_nil() ? boost::json::value(nullptr) : id_value(row.household)},
         {"house_number", std::move(*house_number)},
         {"vehicle_id", row.vehicle.is_nil() ? boost::json::value(nullptr) : id_value(row.vehicle)},
+        {"cashier_id", id_value(row.cashier)},
+        {"cashier", names.credential(row.cashier)},
         {"community_id", id_value(row.community)}});
   }
   return page_reply(call, view->lease, std::move(items), page->next);
@@ -535,7 +624,11 @@ Result<Reply> list_reliefs(Call& call) {
         {"decided_by_name", nil_or(row.decided_by, boost::json::string(names.credential(row.decided_by)))},
         {"reason", std::move(*reason)}});
   }
-  return page_reply(call, view->lease, std::move(items), page->next);
+  Reply reply = page_reply(call, view->lease, std::move(items), page->next);
+  reply.body["from"] = to_string(months->from);
+  reply.body["to"] = to_string(months->to);
+  reply.body["community_id"] = id_value(scope->community);
+  return reply;
 }
 
 }  // namespace steward::api

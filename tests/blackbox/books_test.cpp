@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
 #include <set>
@@ -128,6 +129,27 @@ TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {
   EXPECT_EQ(one.text("vendor"), "恒达电梯");
   EXPECT_EQ(one.number("gross_fen"), 10'600);
   EXPECT_EQ(admin->get("/v1/expenses/" + vendor).problem(), "expense-unknown");
+
+  const std::string day(read("/v1/expenses").json().at("items").at(0).at("spent_on").as_string());
+  const std::string before = to_string(add_days(*parse_date(day), -1));
+  const std::string behind = to_string(add_days(*parse_date(day), 1));
+  const auto found = [&](const std::string& query) {
+    return read("/v1/expenses?" + query).json().at("items").as_array().size();
+  };
+  EXPECT_EQ(found("account=6401"), 1U);
+  EXPECT_EQ(found("account=6602"), 0U);
+  EXPECT_EQ(found("from=" + day), 1U);
+  EXPECT_EQ(found("from=" + behind), 0U);
+  EXPECT_EQ(found("to=" + behind), 1U);
+  EXPECT_EQ(found("to=" + day), 0U) << "before that day";
+  EXPECT_EQ(found("from=" + before + "&to=" + day), 0U);
+  EXPECT_EQ(found("account=6401&from=" + day + "&to=" + behind + "&vendor_id=" + vendor), 1U);
+  const Answer file = admin->get("/v1/expenses?account=6602&from=" + day, {{"Accept", "text/csv"}});
+  EXPECT_EQ(std::count(file.body.begin(), file.body.end(), '\n'), 1) << "titles alone: " << file.body;
+  for (const std::string& wrong : {std::string("account=1"), std::string("account=x"), std::string("from=2026-13-01"),
+                                   "from=" + day + "&to=" + day, std::string("to=tomorrow")}) {
+    EXPECT_EQ(read("/v1/expenses?" + wrong).problem(), "query-invalid") << wrong;
+  }
 
   const auto year = std::to_string(static_cast<int>(
       civil(parse_date(read("/v1/expenses").json().at("items").at(0).at("spent_on").as_string().c_str()).value())

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "domain/base/time.h"
 #include "tests/blackbox/estate.h"
 
 // Tax invoices from the request to the credit note, as clients of the API see them.
@@ -113,6 +114,18 @@ TEST_F(Invoices, ACompanyPaysOnTheInvoiceAndCreditNotesTakeItBack) {
   EXPECT_EQ(read(*finance, "/v1/invoices?community_id=" + estate.community).json().at("items").as_array().size(), 2U);
   EXPECT_EQ(read(*finance, "/v1/invoices?household_id=" + estate.households[1]).json().at("items").as_array().size(),
             0U);
+  const std::string day(read(*finance, "/v1/invoices").json().at("items").at(0).at("requested_on").as_string());
+  const std::string behind = to_string(add_days(*parse_date(day), 1));
+  const auto found = [&](const std::string& query) {
+    return read(*finance, "/v1/invoices?" + query).json().at("items").as_array().size();
+  };
+  EXPECT_EQ(found("from=" + day), 2U);
+  EXPECT_EQ(found("from=" + day + "&to=" + behind + "&status=requested"), 1U);
+  EXPECT_EQ(found("from=" + behind), 0U);
+  EXPECT_EQ(found("to=" + day + "&household_id=" + estate.households[0]), 0U) << "before that day";
+  for (const std::string& wrong : {"from=" + day + "&to=" + day, std::string("from=2026"), std::string("to=x")}) {
+    EXPECT_EQ(read(*finance, "/v1/invoices?" + wrong).problem(), "query-invalid") << wrong;
+  }
 }
 
 TEST_F(Invoices, AResidentAsksForTheOwnOnes) {

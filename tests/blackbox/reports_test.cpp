@@ -7,6 +7,7 @@
 
 #include "api/route.h"
 #include "domain/base/time.h"
+#include "tests/api/csv/unzip.h"
 #include "tests/blackbox/estate.h"
 
 // The reports of the books, as a client of the API sees them.
@@ -14,6 +15,7 @@ namespace steward::blackbox {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 class Reports : public Blackbox {
  protected:
@@ -201,13 +203,23 @@ TEST_F(Reports, AReceiptIsFoundByNumberHouseholdAndDay) {
   EXPECT_EQ(page.json().at("items").at(0).at("receipt_number"), 2);
   EXPECT_EQ(numbers("limit=1&order=newest_first&from=" + day + "&cursor=" + page.text("next_cursor")), Numbers{1});
   EXPECT_EQ(admin->get("/v1/receipts?from=" + day + "&cursor=" + page.text("next_cursor")).problem(), "cursor-invalid");
+  const std::string key(first.at("cashier_id").as_string());
+  EXPECT_EQ(first.at("cashier"), "admin") << "who took it";
+  EXPECT_EQ(numbers("channel=cash"), (Numbers{1, 2}));
+  EXPECT_EQ(numbers("channel=wechat"), Numbers{});
+  EXPECT_EQ(numbers("channel=cash&from=" + day + "&order=newest_first&cashier_id=" + key), (Numbers{2, 1}));
+  EXPECT_EQ(numbers("number=2&cashier_id=" + key), Numbers{2});
+  EXPECT_EQ(numbers("number=2&channel=pos"), Numbers{});
+  EXPECT_EQ(numbers("household_id=" + estate.households[0] + "&cashier_id=018f3b2a-7c1d-7e2f-9a3b-00000000dead"),
+            Numbers{});
   Headers as_csv = now;
   as_csv.emplace_back("Accept", "text/csv");
   const Answer table = admin->get("/v1/receipts?order=newest_first&from=" + day, as_csv);
   EXPECT_EQ(std::count(table.body.begin(), table.body.end(), '\n'), 3) << table.body;
 
-  for (const std::string& query : {std::string("number=0"), std::string("number=x"), "from=" + day + "&to=" + day,
-                                   "year=2026&from=" + day, "number=1&to=" + day, std::string("order=newest")}) {
+  for (const std::string& query :
+       {std::string("number=0"), std::string("number=x"), "from=" + day + "&to=" + day, "year=2026&from=" + day,
+        "number=1&to=" + day, std::string("order=newest"), std::string("channel=gold"), std::string("cashier_id=me")}) {
     EXPECT_EQ(admin->get("/v1/receipts?" + query).problem(), "query-invalid") << query;
   }
   const Estate other = another_community(estate, "river", 1);
@@ -283,7 +295,25 @@ TEST_F(Reports, EachIsAFileAndAWorkbookToo) {
     EXPECT_EQ(book.header("Content-Type"), kWorkbook) << route.path;
     EXPECT_THAT(book.body, testing::StartsWith("PK")) << route.path;
   }
-  EXPECT_EQ(reports, 12U);
+  EXPECT_EQ(reports, 13U);
+  // Those that people file say what they are; the journal begins with its titles.
+  const Headers in_chinese = {{"Min-Position", position}, {"Accept", kWorkbook}, {"Accept-Language", "zh-CN"}};
+  const auto part_of = [&](const std::string& name, std::string_view part) {
+    return test::unzip(admin->get("/v1/reports/" + name, in_chinese).body, part).value_or("");
+  };
+  const std::string months = "from=2026-01&to=2026-03";
+  EXPECT_THAT(part_of("trial-balance", "xl/workbook.xml"), HasSubstr("科目余额表"));
+  const std::string balance = part_of("trial-balance?" + months, "xl/worksheets/sheet1.xml");
+  EXPECT_THAT(balance, HasSubstr("期间：2026-01 至 2026-03"));
+  EXPECT_THAT(balance, HasSubstr("全公司"));
+  const std::string of_building = part_of("cash?building_id=" + estate.building, "xl/worksheets/sheet1.xml");
+  EXPECT_THAT(of_building, HasSubstr("小区：花园"));
+  EXPECT_THAT(of_building, HasSubstr("楼栋：3"));
+  EXPECT_THAT(of_building, HasSubstr("合计"));
+  const std::string ledger = part_of("account-ledger?account=1122&" + months, "xl/worksheets/sheet1.xml");
+  EXPECT_THAT(ledger, HasSubstr("明细账：应收账款"));
+  EXPECT_THAT(part_of("reliefs?" + months, "xl/worksheets/sheet1.xml"), HasSubstr("期间：2026-01 至 2026-03"));
+  EXPECT_THAT(part_of("journal?" + months, "xl/worksheets/sheet1.xml"), Not(HasSubstr("期间：")));
 }
 
 TEST_F(Reports, TheJournalIsAFileThatBalances) {
@@ -322,6 +352,67 @@ TEST_F(Reports, TheJournalIsAFileThatBalances) {
   EXPECT_EQ(lines, journal.at("items").as_array().size());
   const Answer english = admin->get("/v1/reports/journal", {{"Min-Position", position}, {"Accept-Language", "en"}});
   EXPECT_TRUE(english.json().at("items").at(0).at("summary").as_string().starts_with("Postings of "));
+}
+
+TEST_F(Reports, AnAccountLedgerRunsFromTheOpeningToTheClosing) {
+  const std::string receivables = "account-ledger?account=1122&by=day";
+  const auto ledger = report(receivables);
+  EXPECT_EQ(ledger.at("account_name"), "receivables");
+  EXPECT_EQ(ledger.at("opening_fen"), 0);
+  EXPECT_EQ(ledger.at("debit_fen"), 10'000);
+  EXPECT_EQ(ledger.at("credit_fen"), 7'000);
+  EXPECT_EQ(ledger.at("closing_fen"), 3'000);
+  struct Line {
+    std::string kind;
+    std::int64_t debit;
+    std::int64_t credit;
+    std::string side;
+    std::int64_t balance;
+  };
+  const std::vector<Line> kLines = {{"opening", 0, 0, "flat", 0},
+                                    {"entry", 10'000, 0, "debit", 10'000},
+                                    {"entry", 0, 7'000, "debit", 3'000},
+                                    {"day_total", 10'000, 7'000, "debit", 3'000},
+                                    {"month_total", 10'000, 7'000, "debit", 3'000},
+                                    {"year_total", 10'000, 7'000, "debit", 3'000}};
+  const auto& items = ledger.at("items").as_array();
+  ASSERT_EQ(items.size(), kLines.size());
+  for (std::size_t i = 0; i < kLines.size(); ++i) {
+    EXPECT_EQ(items[i].at("kind").as_string(), kLines[i].kind) << i;
+    EXPECT_EQ(items[i].at("debit_fen"), kLines[i].debit) << i;
+    EXPECT_EQ(items[i].at("credit_fen"), kLines[i].credit) << i;
+    EXPECT_EQ(items[i].at("side").as_string(), kLines[i].side) << i;
+    EXPECT_EQ(items[i].at("balance_fen"), kLines[i].balance) << i;
+    EXPECT_EQ(items[i].at("voucher_number").is_null(), kLines[i].kind != "entry") << i;
+  }
+  EXPECT_EQ(items[1].at("voucher_number"), 1);
+  // Line by line the same.
+  std::string cursor;
+  std::size_t lines = 0;
+  do {
+    const auto page = report(receivables + "&limit=1" + (cursor.empty() ? "" : "&cursor=" + cursor));
+    ASSERT_EQ(page.at("items").as_array().size(), 1U);
+    EXPECT_EQ(page.at("items").at(0), items.at(lines));
+    ++lines;
+    const boost::json::value* next = page.as_object().if_contains("next_cursor");
+    cursor = next == nullptr ? "" : std::string(next->as_string());
+  } while (!cursor.empty());
+  EXPECT_EQ(lines, items.size());
+  const auto credit = report("account-ledger?account=2203&community_id=" + estate.community).at("items").as_array();
+  EXPECT_EQ(credit.back().at("side"), "credit") << "what households have paid ahead";
+  EXPECT_EQ(credit.back().at("balance_fen"), 1'000);
+  EXPECT_EQ(report("account-ledger").at("account_name"), "cash_on_hand");
+  const Answer csv = admin->get("/v1/reports/" + receivables,
+                                {{"Min-Position", position}, {"Accept", "text/csv"}, {"Accept-Language", "zh-CN"}});
+  EXPECT_THAT(csv.body, HasSubstr("会计期间,日期,凭证字,凭证号,摘要,借方金额（元）,贷方金额（元）,方向,余额（元）"));
+  EXPECT_THAT(csv.body, HasSubstr("期初余额,0.00,0.00,平,0.00,期初,"));
+  EXPECT_THAT(csv.body, HasSubstr(" 业务汇总,100.00,0.00,借,100.00,分录," + estate.community));
+  EXPECT_THAT(csv.body, HasSubstr("本日合计,100.00,70.00,借,30.00,日合计,"));
+  EXPECT_THAT(csv.body, HasSubstr("本年累计,100.00,70.00,借,30.00,年累计,"));
+  for (const char* wrong :
+       {"account=1", "account=9999", "account=cash", "by=week", "by=range", "from=2026", "from=2026-02&to=2026-01"}) {
+    EXPECT_EQ(admin->get(std::string("/v1/reports/account-ledger?") + wrong).problem(), "query-invalid") << wrong;
+  }
 }
 
 TEST_F(Reports, NoTwoVouchersOfTheJournalHaveOneNumber) {

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "domain/billing/billing.h"
+#include "projections/account_ledger.h"
 #include "projections/analytics.h"
 #include "projections/arrears.h"
 #include "projections/ledger_ageing.h"
@@ -480,10 +481,11 @@ TEST_F(LedgerTest, CashIsCountedByChannelAndByWhoTookIt) {
 
 TEST_F(LedgerTest, TheJournalHasEveryPostingAndEachVoucherBalances) {
   for (const CommunityId community : {CommunityId{}, world_.homes.front().community}) {
+    const JournalAsked asked{World::kCompany, community, {first_, last_}};
     std::vector<JournalSum> lines;
     std::string cursor;
     do {
-      auto page = books_->journal(World::kCompany, community, {first_, last_}, cursor, 7);
+      auto page = books_->journal(asked, cursor, 7);
       ASSERT_TRUE(page);
       ASSERT_LE(page->lines.size(), 7U);
       lines.insert(lines.end(), page->lines.begin(), page->lines.end());
@@ -509,11 +511,128 @@ TEST_F(LedgerTest, TheJournalHasEveryPostingAndEachVoucherBalances) {
       const auto& of_month = in_month.at(month_of(line.day));
       EXPECT_EQ(line.voucher, std::distance(of_month.begin(), of_month.find({line.day, line.community})) + 1);
     }
-    std::string made_up = *books_->journal(World::kCompany, community, {first_, last_}, {}, 7)->next;
+    std::string made_up = *books_->journal(asked, {}, 7)->next;
     made_up.back() = '\2';
-    EXPECT_EQ(books_->journal(World::kCompany, community, {first_, last_}, made_up, 7).error().code, "cursor-invalid");
+    EXPECT_EQ(books_->journal(asked, made_up, 7).error().code, "cursor-invalid");
   }
-  EXPECT_EQ(books_->journal(World::kCompany, {}, {first_, last_}, "nonsense", 7).error().code, "cursor-invalid");
+  EXPECT_EQ(books_->journal({.company = World::kCompany, .months = {first_, last_}}, "nonsense", 7).error().code,
+            "cursor-invalid");
+}
+
+// All pages of an account ledger, and whether each says the same of the whole.
+std::vector<AccountLedgerLine> ledger_of(const LedgerReader& books, const AccountLedgerAsked& asked,
+                                         std::size_t limit) {
+  std::vector<AccountLedgerLine> lines;
+  std::string cursor;
+  do {
+    auto page = account_ledger(books, asked, cursor, limit);
+    EXPECT_TRUE(page);
+    if (!page) return lines;
+    EXPECT_LE(page->lines.size(), limit);
+    lines.insert(lines.end(), page->lines.begin(), page->lines.end());
+    cursor = page->next.value_or("");
+  } while (!cursor.empty());
+  return lines;
+}
+
+TEST_F(LedgerTest, AnAccountLedgerIsTheJournalOfOneAccountAndAgreesWithTheTrialBalance) {
+  using Kind = AccountLedgerLine::Kind;
+  std::map<Kind, int> seen;
+  for (const CommunityId community : {CommunityId{}, world_.homes.front().community}) {
+    for (const Months& months : ranges()) {
+      auto balance = trial_balance(*books_, {World::kCompany, community, {}}, months);
+      auto journal = books_->journal({World::kCompany, community, months}, {}, 100'000);
+      ASSERT_TRUE(balance && journal);
+      for (const TrialBalanceLine& account : *balance) {
+        const AccountLedgerAsked asked{World::kCompany, community, months, account.account, true};
+        auto whole = account_ledger(*books_, asked, {}, 100'000);
+        ASSERT_TRUE(whole);
+        EXPECT_FALSE(whole->next);
+        EXPECT_EQ(whole->opening, account.opening);
+        EXPECT_EQ(whole->debit, account.debit);
+        EXPECT_EQ(whole->credit, account.credit);
+        EXPECT_EQ(whole->closing(), account.closing());
+        ASSERT_FALSE(whole->lines.empty());
+        EXPECT_EQ(whole->lines.front().kind, Kind::opening);
+        EXPECT_EQ(whole->lines.front().balance, account.opening);
+        EXPECT_EQ(whole->lines.back().balance, account.closing());
+        auto of_journal = journal->lines.begin();
+        Money running = account.opening;
+        std::map<Date, std::pair<Money, Money>> days;
+        std::map<YearMonth, std::pair<Money, Money>> in_month;
+        for (const AccountLedgerLine& line : whole->lines) {
+          ++seen[line.kind];
+          if (line.kind == Kind::entry) {
+            while (of_journal != journal->lines.end() && of_journal->account != account.account) ++of_journal;
+            ASSERT_NE(of_journal, journal->lines.end());
+            EXPECT_EQ(std::tie(line.day, line.community, line.voucher, line.debit, line.credit),
+                      std::tie(of_journal->day, of_journal->community, of_journal->voucher, of_journal->debit,
+                               of_journal->credit));
+            ++of_journal;
+            running.fen += line.debit.fen - line.credit.fen;
+            for (auto* sums : {&days[line.day], &in_month[month_of(line.day)]}) {
+              sums->first.fen += line.debit.fen;
+              sums->second.fen += line.credit.fen;
+            }
+          }
+          EXPECT_EQ(line.balance, running) << "the balance stands behind what is above it";
+          const std::pair sides(line.debit, line.credit);
+          if (line.kind == Kind::day_total) {
+            EXPECT_EQ(sides, days.at(line.day));
+          }
+          if (line.kind == Kind::month_total) {
+            EXPECT_EQ(sides, in_month.at(month_of(line.day)));
+          }
+          if (line.kind == Kind::year_total) {
+            const YearMonth month = month_of(line.day);
+            const auto year = model_->accounts({World::kCompany, community, {}},
+                                               {YearMonth{month.months - month.months % 12}, month});
+            EXPECT_EQ(std::pair(sides.first.fen, sides.second.fen), year.at(account.account));
+          }
+        }
+        while (of_journal != journal->lines.end() && of_journal->account != account.account) ++of_journal;
+        EXPECT_EQ(of_journal, journal->lines.end()) << "nothing is left out";
+        const auto count = [&](Kind kind) {
+          return static_cast<std::size_t>(std::count_if(whole->lines.begin(), whole->lines.end(),
+                                                        [&](const auto& line) { return line.kind == kind; }));
+        };
+        EXPECT_EQ(count(Kind::day_total), days.size());
+        EXPECT_EQ(count(Kind::month_total), in_month.size());
+        EXPECT_EQ(count(Kind::year_total), in_month.size());
+      }
+    }
+  }
+  EXPECT_GT(seen[Kind::entry], 200);
+}
+
+TEST_F(LedgerTest, AnAccountLedgerIsTheSameInPagesOfAnySize) {
+  for (const CommunityId community : {CommunityId{}, world_.homes.front().community}) {
+    for (const bool by_day : {false, true}) {
+      const AccountLedgerAsked asked{World::kCompany, community, {first_, last_}, LedgerAccount::receivables, by_day};
+      const auto whole = ledger_of(*books_, asked, 100'000);
+      ASSERT_GT(whole.size(), 40U);
+      for (const std::size_t limit : {1U, 2U, 3U, 7U}) {
+        const auto pages = ledger_of(*books_, asked, limit);
+        ASSERT_EQ(pages.size(), whole.size());
+        for (std::size_t i = 0; i < whole.size(); ++i) {
+          EXPECT_EQ(std::tie(pages[i].kind, pages[i].day, pages[i].voucher, pages[i].debit, pages[i].balance),
+                    std::tie(whole[i].kind, whole[i].day, whole[i].voucher, whole[i].debit, whole[i].balance));
+        }
+      }
+      auto first = account_ledger(*books_, asked, {}, 3);
+      ASSERT_TRUE(first && first->next);
+      std::string made_up = *first->next;
+      made_up[made_up.size() - 1] = '\xff';  // the sums of before: far below zero
+      made_up[made_up.size() - 8] = '\xff';
+      EXPECT_EQ(account_ledger(*books_, asked, made_up, 3).error().code, "cursor-invalid");
+      EXPECT_EQ(account_ledger(*books_, asked, "nonsense", 3).error().code, "cursor-invalid");
+      EXPECT_EQ(account_ledger(*books_, asked, std::string(65, 'x'), 3).error().code, "cursor-invalid");
+    }
+  }
+  const AccountLedgerAsked never{World::kCompany, {}, {first_, last_}, LedgerAccount::retained_earnings};
+  const auto lines = ledger_of(*books_, never, 9);
+  ASSERT_EQ(lines.size(), 1U) << "an opening, and nothing behind it";
+  EXPECT_EQ(lines.front().balance, Money{});
 }
 
 TEST_F(LedgerTest, ReceiptsHaveNoGapAndAReversedOneIsVoid) {
@@ -556,6 +675,44 @@ TEST_F(LedgerTest, ReceiptsHaveNoGapAndAReversedOneIsVoid) {
   EXPECT_TRUE(books_->receipts({.company = World::kCompany, .year = 2025}, {}, 9)->receipts.empty());
   EXPECT_EQ(books_->receipts({.company = World::kCompany, .year = 2026}, "nonsense of some length", 9).error().code,
             "cursor-invalid");
+}
+
+TEST_F(LedgerTest, ReceiptsOfACashierAreThoseThatTheKeyTook) {
+  std::map<CredentialId, std::vector<std::int64_t>> expected;
+  for (const RecordedEvent* recorded : model_->events) {
+    const auto* e = get_if<billing::PaymentReceived>(&recorded->event);
+    if (e != nullptr) expected[recorded->header.actor.credential].push_back(e->receipt_number);
+  }
+  ASSERT_GT(expected.size(), 1U);
+  for (auto& [cashier, numbers] : expected) {
+    std::sort(numbers.begin(), numbers.end());
+    for (const auto& channel :
+         {std::optional(billing::PaymentChannel::cash), std::optional<billing::PaymentChannel>{}}) {
+      ReceiptsAsked asked{.company = World::kCompany, .year = 2026};
+      asked.cashier = cashier;
+      asked.channel = channel;
+      std::vector<std::int64_t> found;
+      std::string cursor;
+      do {
+        auto page = books_->receipts(asked, cursor, 2);
+        ASSERT_TRUE(page);
+        ASSERT_LE(page->receipts.size(), 2U);
+        for (const ReceiptRow& row : page->receipts) {
+          EXPECT_EQ(row.cashier, cashier);
+          found.push_back(row.number);
+        }
+        cursor = page->next.value_or("");
+      } while (!cursor.empty());
+      EXPECT_EQ(found, numbers);
+    }
+    EXPECT_TRUE(books_
+                    ->receipts({.company = World::kCompany,
+                                .year = 2026,
+                                .channel = billing::PaymentChannel::wechat,
+                                .cashier = cashier},
+                               {}, 9)
+                    ->receipts.empty());
+  }
 }
 
 TEST_F(LedgerTest, ReceiptsOfDaysAndHouseholdsReadThatPageAlone) {

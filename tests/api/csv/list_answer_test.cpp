@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
 
 #include "api/call.h"
+#include "api/csv/report_files.h"
 #include "api/route.h"
 #include "tests/api/http/socket_client.h"
 #include "tests/api/service_fixture.h"
@@ -48,6 +50,23 @@ class Workbooks : public ServiceFixture {
   SystemClock clock;
   std::unique_ptr<http::Server> server;
 };
+
+TEST(ReportFiles, AreListsWithNamesForASheetAndTotalsOfTheirColumns) {
+  for (const ReportFile& file : kReportFiles) {
+    const Match found = match(http::Method::get, file.path);
+    ASSERT_NE(found.route, nullptr) << file.path;
+    EXPECT_LE(file.english.size(), 31U) << file.path;
+    EXPECT_LE(file.chinese.size(), 31U) << file.path;
+    EXPECT_EQ(file.english.find_first_of("[]:*?/\\"), std::string_view::npos) << file.path;
+    for (const std::string_view member : file.totals) {
+      EXPECT_NE(found.route->columns.front().member, member) << "where it says that these are totals";
+      EXPECT_TRUE(std::any_of(found.route->columns.begin(), found.route->columns.end(),
+                              [&](const CsvColumn& column) { return column.member == member; }))
+          << file.path << " " << member;
+    }
+  }
+  EXPECT_EQ(report_file("/v1/reports/journal"), nullptr) << "it goes into accounting programs as it is";
+}
 
 TEST_F(Workbooks, AreGivenUpWhenTheyTakeTooLong) {
   ASSERT_NO_FATAL_FAILURE(serve_within(std::chrono::milliseconds(0)));

@@ -41,8 +41,8 @@ boost::json::object row(std::string_view name) {
 class WorkbookTest : public testing::Test {
  protected:
   // The sheet of a workbook with these rows.
-  std::string sheet_of(const std::vector<boost::json::object>& rows, Language language) {
-    auto book = Workbook::create(file, kColumns, {language, TimeZone::usual()});
+  std::string sheet_of(const std::vector<boost::json::object>& rows, Language language, const SheetForm& form = {}) {
+    auto book = Workbook::create(file, kColumns, {language, TimeZone::usual()}, form);
     EXPECT_TRUE(book);
     for (const auto& item : rows) EXPECT_TRUE(book->add(item));
     EXPECT_TRUE(book->finish());
@@ -67,6 +67,21 @@ TEST_F(WorkbookTest, NumbersAreNumbersAndDatesAreDates) {
   EXPECT_THAT(sheet_of({}, Language::english), HasSubstr("Amount (yuan)"));
 }
 
+TEST_F(WorkbookTest, AReportSaysWhatItIsAboveItsTitlesAndAddsUpBelow) {
+  static constexpr std::array<std::string_view, 2> kTotals = {"amount_fen", "bills"};
+  const SheetForm form{"科目余额表", {"科目余额表", "期间：2026-01 至 2026-03"}, kTotals};
+  const std::string sheet = sheet_of({row("a"), row("b"), {{"name", "c"}, {"amount_fen", nullptr}}}, Language::chinese, form);
+  EXPECT_THAT(test::unzip(read(file), "xl/workbook.xml").value_or(""), HasSubstr("name=\"科目余额表\""));
+  EXPECT_LT(sheet.find("期间：2026-01 至 2026-03"), sheet.find("金额（元）"));
+  EXPECT_THAT(sheet, HasSubstr("<c r=\"A3\"")) << "the titles";
+  EXPECT_THAT(sheet, HasSubstr("<c r=\"A7\"")) << "the totals";
+  EXPECT_THAT(sheet, HasSubstr("合计"));
+  EXPECT_THAT(sheet, HasSubstr("<v>-25</v>"));
+  EXPECT_THAT(sheet, HasSubstr("<v>6</v>"));
+  EXPECT_THAT(sheet_of({}, Language::chinese, form), Not(HasSubstr("合计"))) << "of nothing there is no total";
+  EXPECT_THAT(sheet_of({row("a")}, Language::english), Not(HasSubstr("Total")));
+}
+
 TEST_F(WorkbookTest, NoTextIsCalculated) {
   const std::string sheet = sheet_of({row("=1+1"), row("@cmd"), row("+1"), row("{=A1}")}, Language::english);
   EXPECT_THAT(sheet, HasSubstr("=1+1"));
@@ -83,13 +98,13 @@ TEST_F(WorkbookTest, WhatIsMissingIsAnEmptyCellAndWhatIsTooLongIsLeftOut) {
 
 TEST_F(WorkbookTest, AnUnfinishedOneLeavesNoFile) {
   {
-    auto book = Workbook::create(file, kColumns, {Language::english, TimeZone::usual()});
+    auto book = Workbook::create(file, kColumns, {Language::english, TimeZone::usual()}, {});
     ASSERT_TRUE(book);
     ASSERT_TRUE(book->add(row("x")));
   }
   EXPECT_FALSE(std::filesystem::exists(file));
   const auto nowhere =
-      Workbook::create(directory.path() / "no" / "list.xlsx", kColumns, {Language::english, TimeZone::usual()});
+      Workbook::create(directory.path() / "no" / "list.xlsx", kColumns, {Language::english, TimeZone::usual()}, {});
   EXPECT_FALSE(nowhere && std::filesystem::exists(directory.path() / "no" / "list.xlsx"));
 }
 
