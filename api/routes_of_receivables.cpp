@@ -105,7 +105,8 @@ constexpr std::string_view kDepositUseBody =
       "evidence":{"type":"string","maxLength":64,"description":"of a forfeit: under which number its proof is kept"},
       "used_on":{"type":"string","format":"date","description":"today by default"},
       "reason":{"type":"string","maxLength":500,
-        "description":"of a forfeit, and of a set-off, to which the household agrees: required"},)" STEWARD_BACKDATING "}}";
+        "description":"of a forfeit, and of a set-off, to which the household agrees: required"},)" STEWARD_BACKDATING
+    "}}";
 constexpr std::string_view kSendingBody =
     R"({"type":"object","additionalProperties":false,"required":["channel"],"properties":{
       "channel":)" STEWARD_CHANNELS

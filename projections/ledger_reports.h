@@ -152,9 +152,7 @@ struct DepositsLine {
   Money held_opening;
   Money received;  // by payments or from credit
   Money returned;  // by reversals and refunds
-  [[nodiscard]] Money held_closing() const {
-    return {held_opening.fen + received.fen - returned.fen - used().fen};
-  }
+  [[nodiscard]] Money held_closing() const { return {held_opening.fen + received.fen - returned.fen - used().fen}; }
   Money given_up;  // waived or written off until now, and still: in what was taken back, here or before
   // The rest of the closing: what households have yet to pay.
   [[nodiscard]] Money unpaid() const { return {closing().fen - held_closing().fen}; }

@@ -164,7 +164,8 @@ class Statement {
       StatementLine line;
       line.kind = kind_of(event.use);
       line.bill = event.lines[i].bill;
-      for (; i < event.lines.size() && event.lines[i].bill == line.bill; ++i) line.amount.fen += event.lines[i].amount.fen;
+      for (; i < event.lines.size() && event.lines[i].bill == line.bill; ++i)
+        line.amount.fen += event.lines[i].amount.fen;
       const Money credited = kept ? Money{} : line.amount;
       if (auto added = add(std::move(line), Money{}, credited); !added) return added;
     }

@@ -38,7 +38,7 @@ enum class StatementLineKind : std::uint8_t {
   deposit_forfeited = 19,        // likewise owed at no time
   deposit_set_off = 20,          // credit, which the line behind uses
   deposit_credited = 21,
-  forfeit_taken_back = 22,       // credit, which pays the new deposit
+  forfeit_taken_back = 22,  // credit, which pays the new deposit
 };
 
 struct StatementLine {

@@ -79,12 +79,12 @@ Result<Inner> inner_of(const Call& call, std::string_view path, std::string body
   const Match found = match(http::Method::post, path);
   const Commander commander = found.route != nullptr ? approvable_of(*found.route) : nullptr;
   if (commander == nullptr) {
-    return fail(
-        "not-approvable", {},
-        "path names a waiver, a write-off, a refund, a use of deposits, a return or a settlement of suspense, a tariff, what a house "
-        "measures, "
-        "parking terms, a dunning ladder, a correction, a cancellation of bills, the reversal of a stay or a "
-        "reopening");
+    return fail("not-approvable", {},
+                "path names a waiver, a write-off, a refund, a use of deposits, a return or a settlement of suspense, "
+                "a tariff, what a house "
+                "measures, "
+                "parking terms, a dunning ladder, a correction, a cancellation of bills, the reversal of a stay or a "
+                "reopening");
   }
   const http::Request request(http::Method::post, path, {}, std::move(body));
   Call inner(call.service, request, *found.route);
