@@ -14,7 +14,7 @@ constexpr std::string_view kDays =
     "adjusted_on agreed_on applied_on approved_on banked_on cancelled_on charge_date closed_on corrected_on "
     "cut_over_on disputed_on ended_on failed_on installed_on issue_date issued_on left_on moved_in_on moved_out_on "
     "opened_on paid_on promised_on read_on received_on removed_on requested_on returned_on reversed_on reviewed_on "
-    "sent_on settled_on spent_on taken_back_on through waived_on written_off_on";
+    "sent_on settled_on spent_on taken_back_on through used_on waived_on written_off_on";
 
 constexpr std::array kRefusedMembers = {
     RefusedMember{"account-named-twice", "lines", "account", "account"},

@@ -222,6 +222,16 @@ TEST(EventCodec, BringsBackWhyARefundWasSentByAnotherChannel) {
   EXPECT_TRUE(*decoded == Event(sent));
 }
 
+TEST(EventCodec, BringsBackDepositsThatWereUsedWithoutAWord) {
+  auto used = get<billing::DepositsUsed>(test::sample_events().at(event_type("DepositsUsed") - 1U));
+  used.use = billing::DepositUse::credited;
+  used.reason = {};
+  used.evidence.clear();
+  const auto decoded = decode_event(type_of(used), 1, encode_event(used));
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(used));
+}
+
 // Rules that leave managers the usual limit are stored as ever (tests/golden).
 TEST(EventCodec, BringsBackWhatManagersGrant) {
   auto rules = get<approvals::ApprovalRulesSet>(test::sample_events().at(event_type("ApprovalRulesSet") - 1U));
@@ -325,6 +335,8 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::RefundApproved{}, unknown_account);
   with(billing::RefundSent{}, [](auto& event) { event.channel = billing::PaymentChannel{7}; });
   with(billing::RefundSettled{}, [](auto& event) { event.outcome = billing::RefundOutcome{0}; });
+  with(billing::DepositsUsed{}, unknown_account);
+  with(billing::DepositsUsed{}, [](auto& event) { event.use = billing::DepositUse{5}; });
   with(billing::RefundSettled{}, [](auto& event) {
     event.outcome = billing::RefundOutcome::failed;
     event.channel = billing::PaymentChannel{0};
