@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "domain/billing/billing.h"
 #include "domain/dunning/ladder.h"
 #include "tests/domain/life_of_service.h"
 #include "tests/support/scenario.h"
