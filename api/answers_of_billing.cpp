@@ -144,6 +144,7 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
     // money that waits
     {approve_refund, R"(refund_id, household_id, amount_fen, reopened_fen, returned_fen, applied_fen, late_fee_fen,
       arrears_fen, credit_fen)"},
+    {use_deposits, "household_id, amount_fen, applied_fen, arrears_fen, credit_fen"},
     {send_refund, "refund_id, attempt: int"},
     {settle_refund, "refund_id, amount_fen, credit_fen"},
     {list_refunds_of_household, R"({household_id,

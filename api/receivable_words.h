@@ -34,6 +34,7 @@ inline constexpr std::array kWaiverKindNames = [] {
 inline constexpr std::array kReliefNames = enum_names(kReliefs);
 inline constexpr std::array kDisputeOutcomeNames = enum_names(kDisputeOutcomes);
 inline constexpr std::array kPlanEndNames = enum_names(kPlanEnds);
+inline constexpr std::array kDepositUseNames = enum_names(kDepositUses);
 inline constexpr std::array kRefundOutcomeNames = enum_names(kRefundOutcomes);
 inline constexpr std::array kSuspenseReasonNames = enum_names(kSuspenseReasons);
 inline constexpr std::array kMatchNames = enum_names(kMatches);

@@ -26,7 +26,7 @@ constexpr std::string_view kRulesBody =
 constexpr std::string_view kRequestBody =
     R"({"type":"object","additionalProperties":false,"required":["path","body"],"properties":{
       "path":{"type":"string",
-        "description":"of a waiver, a write-off, a refund, a return or a settlement of suspense or its reversal, )"
+        "description":"of a waiver, a write-off, a refund, a use of deposits, a return or a settlement of suspense or its reversal, )"
     R"(a tariff, a VAT rate, parking terms, late fee terms, a contract, what a house measures, a ladder, )"
     R"(a correction (of a household, or of a community with its preview_digest), )"
     R"(the cancellation of a statement or a bill run, the reversal of a stay, or the reopening of a month"},

@@ -94,6 +94,19 @@ constexpr std::string_view kRefundBody =
         "description":"paid deposits, the first goes back first, whichever payments paid them; instead of payment_id"},
       "approved_on":{"type":"string","format":"date","description":"today by default"},
       "reason":{"type":"string","maxLength":500},)" STEWARD_BACKDATING "}}";
+constexpr std::string_view kDepositUseBody =
+    R"({"type":"object","additionalProperties":false,"required":["use","bills","amount_fen"],"properties":{
+      "use":{"enum":["forfeited","set_off","credited","forfeit_taken_back"],
+        "description":"set_off: pays what is due, or the bills in pays; forfeit_taken_back: held again as a new deposit"},)" STEWARD_BILLS
+    R"(,"amount_fen":{"type":"integer","minimum":1,"maximum":1000000000000,
+        "description":"not more than is held of the deposits in bills, the first of which is used first"},
+      "pays":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"integer","minimum":1},
+        "description":"of a set-off: the bills that it pays; without it what is due, the oldest first"},
+      "evidence":{"type":"string","maxLength":64,"description":"of a forfeit: under which number its proof is kept"},
+      "used_on":{"type":"string","format":"date","description":"today by default"},
+      "reason":{"type":"string","maxLength":500,
+        "description":"of a forfeit, and of a set-off, to which the household agrees: required"},)" STEWARD_BACKDATING
+    "}}";
 constexpr std::string_view kSendingBody =
     R"({"type":"object","additionalProperties":false,"required":["channel"],"properties":{
       "channel":)" STEWARD_CHANNELS
@@ -209,6 +222,11 @@ constexpr std::array kRoutes = {
         "/v1/households/{household_id}",
         post("/v1/households/{household_id}/refunds", P::correct_payment, "billing", approve_refund,
              "Approve a refund: the money is reserved", kRefundBody, R"({"amount_fen":1000,"reason":"多缴"})")),
+    on_what_was_read(
+        "/v1/households/{household_id}",
+        post("/v1/households/{household_id}/deposit-uses", P::correct_payment, "billing", use_deposits,
+             "Use paid deposits: forfeit them, set them off against what is owed, or turn them into credit",
+             kDepositUseBody, R"({"use":"credited","bills":[1],"amount_fen":1000,"reason":"住户同意转入预存"})")),
     get("/v1/households/{household_id}/refunds", P::see_money, "billing", list_refunds_of_household,
         "Refunds of a household"),
     post("/v1/households/{household_id}/refunds/{refund_id}/sending", P::send_refunds, "billing", send_refund,

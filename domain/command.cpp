@@ -160,6 +160,7 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "BeginCommunityAdjustments",
     "EndCommunityAdjustments",
     "RecordCaseCall",
+    "UseDeposits",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -213,6 +214,7 @@ bool is_money_command(const Command& command) {
                           [](const books::SettleBetweenCommunities&) { return true; },
                           [](const books::ReverseSettlement&) { return true; },
                           [](const billing::ReverseSuspenseSettlement&) { return true; },
+                          [](const billing::UseDeposits&) { return true; },
                           [](const auto&) { return false; }},
                command);
 }

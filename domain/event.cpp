@@ -167,6 +167,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "CommunityAdjustmentsEnded",
     "OverageTakenBack",
     "CaseCalledBack",
+    "DepositsUsed",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

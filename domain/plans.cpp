@@ -187,6 +187,8 @@ Plan plan_of(CompanyNo company, const billing::SettleRefund& c) {
   return with_drawer(with_drawer(plan_of_household(company, c), c.till), c.giver);
 }
 
+Plan plan_of(CompanyNo company, const billing::UseDeposits& c) { return plan_of_household(company, c); }
+
 Plan plan_of(CompanyNo company, const billing::CorrectTariff& c) { return {company, {stream_of(c.fee_item)}, {}, {}}; }
 Plan plan_of(CompanyNo company, const billing::AdjustBills& c) {
   return {company, {stream_of(c.household)}, {stream_of(c.fee_item)}, {}};

@@ -218,6 +218,10 @@ bool plan_more(const billing::ApproveRefund& c, const Facts& facts, Plan& plan) 
   const bool more = plan_policy(facts, c.household, plan);
   return plan_limits_of_household(c, facts, plan) || more;
 }
+bool plan_more(const billing::UseDeposits& c, const Facts& facts, Plan& plan) {
+  const bool more = plan_policy(facts, c.household, plan);
+  return plan_limits_of_household(c, facts, plan) || more;
+}
 template <class C>
 bool plan_limits_of_item(const C& c, const Facts& facts, Plan& plan) {
   const auto* state = std::get_if<billing::FeeItemState>(&facts.state(stream_of(c.fee_item)));
@@ -316,7 +320,7 @@ concept PostsToAccount = std::is_same_v<C, billing::IssueStatement> || std::is_s
     std::is_same_v<C, billing::ApproveRefund> || std::is_same_v<C, billing::SettleRefund> ||
     std::is_same_v<C, billing::AdjustBills> || std::is_same_v<C, billing::CancelStatement> ||
     std::is_same_v<C, billing::BringForwardCredit> || std::is_same_v<C, billing::BringForwardDeposit> ||
-    std::is_same_v<C, billing::ChargeParkingStay>;
+    std::is_same_v<C, billing::ChargeParkingStay> || std::is_same_v<C, billing::UseDeposits>;
 
 bool plan_periods_of_suspense(PaymentId payment, const Facts& facts, Plan& plan) {
   const auto* suspense = suspense_of(facts, payment);

@@ -90,7 +90,7 @@ std::size_t beyond(const billing::Account& account) {
   for (const auto& refund : account.refunds) {
     bytes += beyond(refund.sources) + beyond(refund.deposits) + beyond(refund.days_paid);
   }
-  bytes += beyond(account.usage) + beyond(account.counted);
+  bytes += beyond(account.usage) + beyond(account.counted) + beyond(account.used_deposits);
   for (const auto& item : account.billed) bytes += beyond(item.periods) + beyond(item.freed);
   return bytes;
 }

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "domain/base/assert.h"
+#include "domain/billing/allocation.h"
 #include "domain/billing/movements.h"
 #include "projections/all_views.h"
 #include "projections/arrears_rows.h"
@@ -345,7 +346,8 @@ EventTypes ArrearsView::handles() const {
                      billing::PaymentReversed, billing::CreditApplied, billing::LateFeesPosted, billing::BillsWaived,
                      billing::BillsWrittenOff, billing::ReliefTakenBack, billing::BillsDisputed,
                      billing::DisputeSettled, billing::RefundApproved, billing::RefundSettled, billing::BillsAdjusted,
-                     billing::StatementCancelled, billing::CreditBroughtForward, billing::DepositBroughtForward>();
+                     billing::StatementCancelled, billing::CreditBroughtForward, billing::DepositBroughtForward,
+                     billing::DepositsUsed>();
 }
 
 Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -463,6 +465,14 @@ Result<void> ArrearsView::on(const RecordedEvent& recorded, Rows& rows) const {
           for (const billing::CreditSource& source : event.sources) of_credit.fen += source.amount.fen;
           if (auto reopened = account.reopen(event.reopened); !reopened) return reopened;
           return account.use_credit(of_credit);
+        });
+      },
+      [&](const billing::DepositsUsed& event) -> Result<void> {
+        return change_account(rows, company, event.household, [&](Account& account) -> Result<void> {
+          if (event.use != billing::DepositUse::forfeited) account.add_credit(billing::principal_of(event.lines));
+          if (event.use == billing::DepositUse::forfeit_taken_back) return {};
+          if (auto reopened = account.reopen(event.lines); !reopened) return reopened;
+          return account.pay(event.lines, Account::How::given_up);
         });
       },
       [&](const billing::RefundSettled& event) -> Result<void> {

@@ -633,7 +633,7 @@ class Entry {
     billing::LedgerAccount account;
     Money amount;  // as income: below zero takes away
   };
-  // What waivers, late fees and write-offs post, said by the bill that it is about.
+  // What waivers, late fees, write-offs and forfeits post, said by the bill that it is about.
   static std::optional<Reduction> reduction_of(const billing::Movement& movement) {
     using billing::LedgerAccount;
     switch (movement.kind) {
@@ -644,7 +644,10 @@ class Entry {
       case billing::MovementKind::late_fee:
       case billing::MovementKind::late_fee_waiver_taken_back:
         return Reduction{LedgerAccount::sundry_income, movement.amount};
+      case billing::MovementKind::deposit_forfeited:
+        return Reduction{LedgerAccount::sundry_income, movement.amount};
       case billing::MovementKind::late_fee_waived:
+      case billing::MovementKind::forfeit_taken_back:
         return Reduction{LedgerAccount::sundry_income, -movement.amount};
       case billing::MovementKind::written_off:
       case billing::MovementKind::late_fee_written_off:
@@ -662,10 +665,10 @@ class Entry {
     if (!reduction) return {};
     auto account = income_account(item);
     if (!account) return pass_on(std::move(account.error()));
-    // A deposit is no income, and less of it neither.
+    // A deposit is no income, and less of it neither, unless the company keeps it.
     const bool deposit = *account == billing::LedgerAccount::deposits_held;
     const bool of_principal = billing::terms_of(movement.kind).of == billing::MovementOf::principal;
-    if (deposit && of_principal) return {};
+    if (deposit && of_principal && billing::forfeit_effect(movement.kind) == 0) return {};
     add_income(item, posting_.period, reduction->account, reduction->amount);
     if (reduction->account != billing::LedgerAccount::income_reductions) return {};
     auto known = bills.shares(movement.bill);
@@ -805,8 +808,12 @@ class Entry {
     }
   }
 
-  // On the cash basis income is what paid for it, whatever it was billed as.
+  // On the cash basis income is what paid for it, whatever it was billed as; a deposit, once the company keeps it.
   Result<void> income_paid(const billing::Movement& movement, const Charged& charged) {
+    if (const int kept = billing::forfeit_effect(movement.kind); kept != 0) {
+      add_paid(billing::LedgerAccount::sundry_income, Money{kept * movement.amount.fen});
+      return {};
+    }
     const int effect = billing::paid_effect(movement.kind);
     if (effect == 0) return {};
     auto account = billing::LedgerAccount::sundry_income;

@@ -78,6 +78,9 @@ Result<IncomeStatement> statement_of_item(const LedgerReader& books, const Ledge
   for (const BillSum& sum : *bills) {
     const Months* period = period_of(periods, sum.month);
     const int effect = billing::paid_effect(sum.kind);
+    if (const int kept = billing::forfeit_effect(sum.kind); period != nullptr && kept != 0) {
+      sums[{period->from, LedgerAccount::sundry_income}].fen += kept * sum.amount.fen;
+    }
     if (period == nullptr || effect == 0) continue;
     const bool principal = billing::terms_of(sum.kind).of == billing::MovementOf::principal;
     const LedgerAccount of = principal ? **account : LedgerAccount::sundry_income;
@@ -123,6 +126,11 @@ Money& column_of(ReceivablesLine& line, MovementKind kind) {
       return line.cancelled;
     case MovementKind::deposit_returned:
       return line.deposits_returned;
+    case MovementKind::deposit_forfeited:
+    case MovementKind::deposit_set_off:
+    case MovementKind::deposit_credited:
+    case MovementKind::forfeit_taken_back:
+      return line.deposits_used;
     case MovementKind::adjusted:
     case MovementKind::credited:
     case MovementKind::credit_used:
@@ -130,6 +138,7 @@ Money& column_of(ReceivablesLine& line, MovementKind kind) {
     case MovementKind::credit_refunded:
     case MovementKind::refund_cancelled:
     case MovementKind::credit_brought_forward:
+    case MovementKind::credited_from_deposit:
       break;
   }
   STEWARD_ASSERT(false, "credit is no part of the receivables");
@@ -140,8 +149,8 @@ void add_to(CollectionLine& line, const BillSum& sum) {
   if (billing::terms_of(sum.kind).of != billing::MovementOf::principal || sum.charge_month > line.months.to) return;
   const bool by_cut_off = sum.month <= line.through;
   const std::int64_t paid = by_cut_off ? billing::paid_effect(sum.kind) * sum.amount.fen : 0;
-  // A deposit goes back with the money that had paid it, so with the cut-off as that does.
-  const std::int64_t returned = by_cut_off && sum.kind == MovementKind::deposit_returned ? sum.amount.fen : 0;
+  // A deposit goes back, or is used, with the money that had paid it, so with the cut-off as that does.
+  const std::int64_t returned = by_cut_off ? billing::leaving_effect(sum.kind) * sum.amount.fen : 0;
   const int makes_bill = billing::billed_effect(sum.kind);
   if (sum.charge_month >= line.months.from) {
     line.received.fen += paid;
@@ -164,6 +173,32 @@ Result<std::vector<BillSum>> known_now(const LedgerReader& books, const LedgerSc
   if (!restated) return restated;
   sums->insert(sums->end(), restated->begin(), restated->end());
   return sums;
+}
+
+// What of a deposit was used is among the debits of its account and, as it is paid no more, among what was reversed.
+void count_use(DepositsLine& line, const BillSum& sum) {
+  Money amount = sum.amount;
+  Money* column = nullptr;
+  switch (sum.kind) {
+    case MovementKind::deposit_forfeited:
+      column = &line.forfeited;
+      break;
+    case MovementKind::deposit_set_off:
+      column = &line.set_off;
+      break;
+    case MovementKind::deposit_credited:
+      column = &line.credited;
+      break;
+    case MovementKind::forfeit_taken_back:
+      column = &line.forfeited;
+      amount = -amount;
+      break;
+    default:
+      return;
+  }
+  column->fen += amount.fen;
+  line.taken_back.fen -= amount.fen;
+  line.returned.fen -= amount.fen;
 }
 
 // Takes what was charged and paid of deposits from the sums of all items: by entries of the same amounts below zero.
@@ -279,8 +314,8 @@ Result<std::vector<ReceivablesLine>> receivables_roll_forward(const LedgerReader
     for (const BillSum& sum : *sums) {
       if (sum.month < months.from) line.opening.fen += sum.change().fen;
       if (!months.contains(sum.month)) continue;
-      const Money counted = billing::takes_back_relief(sum.kind) ? -sum.amount : sum.amount;
-      column_of(line, sum.kind).fen += counted.fen;
+      const bool less = billing::takes_back_relief(sum.kind) || sum.kind == MovementKind::forfeit_taken_back;
+      column_of(line, sum.kind).fen += less ? -sum.amount.fen : sum.amount.fen;
     }
     lines.push_back(line);
   }
@@ -367,6 +402,7 @@ Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const
       if (!months.contains(sum.month)) continue;
       if (sum.kind == MovementKind::credit_brought_forward) line.brought_forward.fen += sum.amount.fen;
       if (sum.kind == MovementKind::credited) line.credited.fen += sum.amount.fen;
+      if (sum.kind == MovementKind::credited_from_deposit) line.from_deposits.fen += sum.amount.fen;
       if (sum.kind == MovementKind::adjusted) line.adjusted.fen += sum.amount.fen;
       if (sum.kind == MovementKind::credit_used) line.used.fen += sum.amount.fen;
       if (sum.kind == MovementKind::credit_withdrawn) line.withdrawn.fen += sum.amount.fen;
@@ -403,6 +439,7 @@ Result<std::vector<DepositsLine>> deposits_report(const LedgerReader& books, con
       line.taken_back.fen += sum.debit.fen;
     }
     for (const BillSum& sum : moved) {
+      if (months.contains(sum.month)) count_use(line, sum);
       if (billing::terms_of(sum.kind).of != billing::MovementOf::principal || sum.month > months.to) continue;
       const int paid = billing::paid_effect(sum.kind);
       if (sum.month < months.from) line.held_opening.fen += paid * sum.amount.fen;

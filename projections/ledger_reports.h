@@ -58,14 +58,15 @@ struct ReceivablesLine {
   Money late_fees;  // posted
   Money paid;       // by payments …
   Money paid_from_credit;
-  Money reopened;           // … that were reversed or refunded
+  Money reopened;           // … that were reversed or refunded, or had paid a deposit that is used
   Money waived;             // less what of it was taken back …
   Money written_off;        // … likewise: below zero where that was given up in a month before
   Money cancelled;          // statements that were taken back
   Money deposits_returned;  // opened by the refund, and owed no more: no waiver
+  Money deposits_used;      // likewise by a forfeit, a set-off, or as they became credit
   [[nodiscard]] Money closing() const {
     return {opening.fen + billed.fen + brought_forward.fen + late_fees.fen - paid.fen - paid_from_credit.fen +
-            reopened.fen - waived.fen - written_off.fen - cancelled.fen - deposits_returned.fen};
+            reopened.fen - waived.fen - written_off.fen - cancelled.fen - deposits_returned.fen - deposits_used.fen};
   }
 };
 [[nodiscard]] Result<std::vector<ReceivablesLine>> receivables_roll_forward(const LedgerReader& books,
@@ -129,9 +130,11 @@ struct PrepaymentLine {
   Money adjusted;  // billed too much, and given back
   Money used;
   Money withdrawn;
-  Money refunded;  // less what was cancelled of it
+  Money refunded;       // less what was cancelled of it
+  Money from_deposits;  // that were set off, or became credit
   [[nodiscard]] Money closing() const {
-    return {opening.fen + brought_forward.fen + credited.fen + adjusted.fen - used.fen - withdrawn.fen - refunded.fen};
+    return {opening.fen + brought_forward.fen + credited.fen + adjusted.fen + from_deposits.fen - used.fen -
+            withdrawn.fen - refunded.fen};
   }
 };
 [[nodiscard]] Result<std::vector<PrepaymentLine>> prepayments(const LedgerReader& books, const LedgerScope& scope,
@@ -146,12 +149,18 @@ struct DepositsLine {
   Money raised;      // or owed back again, as a waiver or a write-off was taken back
   Money taken_back;  // cancelled, waived or written off
   Money deposits_returned;
-  [[nodiscard]] Money closing() const { return {opening.fen + raised.fen - taken_back.fen - deposits_returned.fen}; }
+  Money forfeited;  // less what was taken back of it
+  Money set_off;    // against bills of the household
+  Money credited;   // also what was forfeited and taken back, which is raised anew
+  [[nodiscard]] Money used() const { return {forfeited.fen + set_off.fen + credited.fen}; }
+  [[nodiscard]] Money closing() const {
+    return {opening.fen + raised.fen - taken_back.fen - deposits_returned.fen - used().fen};
+  }
   // What of it is in hand.
   Money held_opening;
   Money received;  // by payments or from credit
   Money returned;  // by reversals and refunds
-  [[nodiscard]] Money held_closing() const { return {held_opening.fen + received.fen - returned.fen}; }
+  [[nodiscard]] Money held_closing() const { return {held_opening.fen + received.fen - returned.fen - used().fen}; }
   Money given_up;  // waived or written off until now, and still: in what was taken back, here or before
   // The rest of the closing: what households have yet to pay.
   [[nodiscard]] Money unpaid() const { return {closing().fen - held_closing().fen}; }

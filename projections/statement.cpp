@@ -64,6 +64,20 @@ Result<StatementLine> decode_line(std::string_view bytes) {
 std::string summary_key() { return ByteWriter(1).u8(kSummary).take(); }
 std::string line_key(std::uint32_t number) { return ByteWriter(5).u8(kLines).u32(number).take(); }
 
+StatementLineKind kind_of(billing::DepositUse use) {
+  switch (use) {
+    case billing::DepositUse::forfeited:
+      return StatementLineKind::deposit_forfeited;
+    case billing::DepositUse::set_off:
+      return StatementLineKind::deposit_set_off;
+    case billing::DepositUse::credited:
+      return StatementLineKind::deposit_credited;
+    case billing::DepositUse::forfeit_taken_back:
+      break;
+  }
+  return StatementLineKind::forfeit_taken_back;
+}
+
 // The end of one household's statement, to which an event adds lines.
 class Statement {
  public:
@@ -143,6 +157,20 @@ class Statement {
     }
     return {};
   }
+  // One line for each deposit, however many payments had paid it.
+  Result<void> use_deposits(const billing::DepositsUsed& event) {
+    const bool kept = event.use == billing::DepositUse::forfeited;
+    for (std::size_t i = 0; i < event.lines.size();) {
+      StatementLine line;
+      line.kind = kind_of(event.use);
+      line.bill = event.lines[i].bill;
+      for (; i < event.lines.size() && event.lines[i].bill == line.bill; ++i)
+        line.amount.fen += event.lines[i].amount.fen;
+      const Money credited = kept ? Money{} : line.amount;
+      if (auto added = add(std::move(line), Money{}, credited); !added) return added;
+    }
+    return {};
+  }
   Result<void> take_back_relief(const billing::ReliefTakenBack& event) {
     const auto kind = event.relief == billing::Relief::waiver ? StatementLineKind::waiver_taken_back
                                                               : StatementLineKind::write_off_taken_back;
@@ -196,7 +224,8 @@ EventTypes StatementView::handles() const {
                      billing::PaymentReceived, billing::PaymentReversed, billing::CreditApplied,
                      billing::LateFeesPosted, billing::BillsWaived, billing::BillsWrittenOff, billing::ReliefTakenBack,
                      billing::RefundApproved, billing::RefundSettled, billing::BillsAdjusted,
-                     billing::StatementCancelled, billing::CreditBroughtForward, billing::DepositBroughtForward>();
+                     billing::StatementCancelled, billing::CreditBroughtForward, billing::DepositBroughtForward,
+                     billing::DepositsUsed>();
 }
 
 Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const {
@@ -271,6 +300,7 @@ Result<void> StatementView::on(const RecordedEvent& recorded, Rows& rows) const 
         const Money reopened = total(event.reopened);
         return statement->add(std::move(line), reopened, Money{reopened.fen - event.amount.fen});
       },
+      [&](const billing::DepositsUsed& event) -> Result<void> { return statement->use_deposits(event); },
       [&](const billing::RefundSettled& event) -> Result<void> {
         if (event.outcome != billing::RefundOutcome::cancelled) return {};
         StatementLine line;

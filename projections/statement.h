@@ -35,6 +35,10 @@ enum class StatementLineKind : std::uint8_t {
   waiver_taken_back = 16,        // owed after all
   write_off_taken_back = 17,     // likewise
   deposit_returned = 18,         // with the refund on the line before: owed at no time
+  deposit_forfeited = 19,        // likewise owed at no time
+  deposit_set_off = 20,          // credit, which the line behind uses
+  deposit_credited = 21,
+  forfeit_taken_back = 22,  // credit, which pays the new deposit
 };
 
 struct StatementLine {

@@ -223,6 +223,7 @@ struct Telling {
     entry.text = event.reason;
     return entry;
   }
+  Told operator()(const billing::DepositsUsed& event) const { return debt(total(event.lines), event.reason); }
   Told operator()(const billing::RefundSettled& event) const {
     return money(TimelineKind::payment, event.amount, event.refund.uuid);
   }

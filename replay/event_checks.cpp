@@ -88,6 +88,12 @@ bool amounts_add_up(const dunning::ReminderQueued& e) {
   return total == e.total.fen;
 }
 bool amounts_add_up(const billing::CreditApplied& e) { return sum_of_lines(e.allocations) == sum(e.sources); }
+bool amounts_add_up(const billing::DepositsUsed& e) {
+  return !e.lines.empty() && e.paid_by.size() == e.lines.size() &&
+         std::ranges::all_of(e.lines, [](const billing::Allocation& line) {
+           return line.amount > Money{} && line.late_fee == Money{};
+         });
+}
 bool amounts_add_up(const billing::RefundApproved& e) {
   const bool named = e.paid_by.empty() || e.paid_by.size() == e.reopened.size();
   return named && sum(e.sources) + sum_of_lines(e.reopened) == e.amount.fen;

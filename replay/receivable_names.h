@@ -71,6 +71,14 @@ inline constexpr std::array kRefundOutcomes = {
     NamedValue<billing::RefundOutcome>{"failed", billing::RefundOutcome::failed, "failed", "失败"},
     NamedValue<billing::RefundOutcome>{"cancelled", billing::RefundOutcome::cancelled, "cancelled", "取消"},
 };
+inline constexpr std::array kDepositUses = {
+    NamedValue<billing::DepositUse>{"forfeited", billing::DepositUse::forfeited, "forfeited", "没收押金"},
+    NamedValue<billing::DepositUse>{"set_off", billing::DepositUse::set_off, "set off against what is owed",
+                                    "押金抵缴欠费"},
+    NamedValue<billing::DepositUse>{"credited", billing::DepositUse::credited, "turned into credit", "押金转预存"},
+    NamedValue<billing::DepositUse>{"forfeit_taken_back", billing::DepositUse::forfeit_taken_back,
+                                    "held again, as a forfeit was taken back", "撤销没收押金"},
+};
 inline constexpr std::array kSuspenseReasons = {
     NamedValue<billing::SuspenseReason>{"unknown_payer", billing::SuspenseReason::unknown_payer, "its payer is unknown",
                                         "付款人不明"},

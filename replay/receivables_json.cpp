@@ -170,6 +170,17 @@ json::object work_json(const billing::RefundSettled& e, const OpenBox&) {
   out["posting"] = posting_json(e.posting);
   return out;
 }
+json::object work_json(const billing::DepositsUsed& e, const OpenBox& open) {
+  json::object out = account_json(e);
+  out["use"] = named(kDepositUses, e.use).name;
+  out["used_on"] = to_string(e.used_on);
+  out["lines"] = lines_json(e.lines);
+  out["paid_by"] = json_list(e.paid_by, [](PaymentId payment) { return to_string(payment); });
+  if (!e.reason.empty()) out["reason"] = sealed_to_json(e.reason, open);
+  if (!e.evidence.empty()) out["evidence"] = e.evidence;
+  out["posting"] = posting_json(e.posting);
+  return out;
+}
 json::object work_json(const billing::SuspenseReceived& e, const OpenBox& open) {
   json::object out{{"payment_id", to_string(e.payment)},
                    {"community_id", to_string(e.community)},

@@ -251,6 +251,18 @@ std::string work_words(const billing::RefundSettled& e, const Words& words) {
                     : format("Refund of {} yuan {} on {}{}", yuan(e.amount), outcome, to_string(e.settled_on),
                              reference(e.external_reference, words));
 }
+std::string work_words(const billing::DepositsUsed& e, const Words& words) {
+  const auto use = said(kDepositUses, e.use, words);
+  const std::string lines = lines_words(e.lines, words);
+  const std::string evidence = e.evidence.empty() ? ""
+                               : words.zh()       ? format("；凭证 {}", e.evidence)
+                                                  : format("; evidence {}", e.evidence);
+  const std::string reason = words.note("reason", "事由", e.reason);
+  return words.zh()
+             ? format("{} {} {} 元（{}）{}{}", to_string(e.used_on), use, yuan(total(e.lines)), lines, evidence, reason)
+             : format("{} yuan of deposits {} on {} ({}){}{}", yuan(total(e.lines)), use, to_string(e.used_on), lines,
+                      evidence, reason);
+}
 std::string work_words(const billing::SuspenseReceived& e, const Words& words) {
   const char* channel = channel_words(e.channel, words);
   const auto reason = said(kSuspenseReasons, e.reason, words);

@@ -73,6 +73,7 @@ STEWARD_JSON_OF(billing, PaymentPromised);
 STEWARD_JSON_OF(billing, RefundApproved);
 STEWARD_JSON_OF(billing, RefundSent);
 STEWARD_JSON_OF(billing, RefundSettled);
+STEWARD_JSON_OF(billing, DepositsUsed);
 STEWARD_JSON_OF(billing, SuspenseReceived);
 STEWARD_JSON_OF(billing, SuspenseAssigned);
 STEWARD_JSON_OF(billing, SuspenseReturned);

@@ -133,6 +133,7 @@ STEWARD_WORDS_OF(billing, PaymentPromised);
 STEWARD_WORDS_OF(billing, RefundApproved);
 STEWARD_WORDS_OF(billing, RefundSent);
 STEWARD_WORDS_OF(billing, RefundSettled);
+STEWARD_WORDS_OF(billing, DepositsUsed);
 STEWARD_WORDS_OF(billing, SuspenseReceived);
 STEWARD_WORDS_OF(billing, SuspenseAssigned);
 STEWARD_WORDS_OF(billing, SuspenseReturned);

@@ -50,6 +50,10 @@ inline constexpr std::array kStatementKindWords = {
     CsvWord{"waiver_taken_back", "waiver taken back", "撤销减免"},
     CsvWord{"write_off_taken_back", "write-off taken back", "撤销核销"},
     CsvWord{"deposit_returned", "deposit returned", "退还押金"},
+    CsvWord{"deposit_forfeited", "deposit forfeited", "没收押金"},
+    CsvWord{"deposit_set_off", "deposit set off", "押金抵缴"},
+    CsvWord{"deposit_credited", "deposit turned into credit", "押金转预存"},
+    CsvWord{"forfeit_taken_back", "forfeit taken back", "撤销没收押金"},
 };
 inline constexpr std::array kChannelWords = {
     CsvWord{"cash", "cash", "现金"},

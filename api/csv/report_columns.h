@@ -49,6 +49,8 @@ inline constexpr std::array kReceivablesColumns = {
     CsvColumn{"written_off_fen", "Written off (yuan)", "核销（元）", CsvKind::yuan},
     CsvColumn{"cancelled_fen", "Cancelled (yuan)", "作废（元）", CsvKind::yuan},
     CsvColumn{"deposits_returned_fen", "Deposits returned (yuan)", "退还押金（元）", CsvKind::yuan},
+    CsvColumn{"deposits_used_fen", "Deposits forfeited, set off or credited (yuan)", "没收、抵缴与转预存押金（元）",
+              CsvKind::yuan},
     CsvColumn{"closing_fen", "Closing (yuan)", "期末应收（元）", CsvKind::yuan},
 };
 inline constexpr std::array kCollectionColumns = {
@@ -76,6 +78,7 @@ inline constexpr std::array kPrepaymentColumns = {
     CsvColumn{"used_fen", "Used (yuan)", "本期抵扣（元）", CsvKind::yuan},
     CsvColumn{"withdrawn_fen", "Withdrawn by reversals (yuan)", "冲销减少（元）", CsvKind::yuan},
     CsvColumn{"refunded_fen", "Refunded (yuan)", "退款（元）", CsvKind::yuan},
+    CsvColumn{"from_deposits_fen", "From deposits (yuan)", "押金转入（元）", CsvKind::yuan},
     CsvColumn{"closing_fen", "Closing (yuan)", "期末预存（元）", CsvKind::yuan},
 };
 inline constexpr std::array kDepositColumns = {
@@ -85,6 +88,9 @@ inline constexpr std::array kDepositColumns = {
     CsvColumn{"raised_fen", "Raised (yuan)", "本期应收押金（元）", CsvKind::yuan},
     CsvColumn{"taken_back_fen", "Cancelled, waived or written off (yuan)", "作废、减免与核销（元）", CsvKind::yuan},
     CsvColumn{"deposits_returned_fen", "Deposits returned (yuan)", "退还押金（元）", CsvKind::yuan},
+    CsvColumn{"forfeited_fen", "Forfeited (yuan)", "没收押金（元）", CsvKind::yuan},
+    CsvColumn{"set_off_fen", "Set off (yuan)", "抵缴欠费（元）", CsvKind::yuan},
+    CsvColumn{"credited_fen", "Turned into credit (yuan)", "转入预存（元）", CsvKind::yuan},
     CsvColumn{"closing_fen", "Closing (yuan)", "期末押金（元）", CsvKind::yuan},
     CsvColumn{"held_opening_fen", "Held at the beginning (yuan)", "期初在押（元）", CsvKind::yuan},
     CsvColumn{"received_fen", "Received (yuan)", "本期收取（元）", CsvKind::yuan},

@@ -19,15 +19,18 @@ struct ReportFile {
 namespace report_totals {
 inline constexpr std::array<std::string_view, 4> kTrialBalance = {"opening_fen", "debit_fen", "credit_fen",
                                                                   "closing_fen"};
-inline constexpr std::array<std::string_view, 10> kReceivables = {
-    "billed_fen",   "brought_forward_fen", "late_fees_fen",   "paid_fen",      "paid_from_credit_fen",
-    "reopened_fen", "waived_fen",          "written_off_fen", "cancelled_fen", "deposits_returned_fen"};
+inline constexpr std::array<std::string_view, 11> kReceivables = {
+    "billed_fen",           "brought_forward_fen",   "late_fees_fen",    "paid_fen",
+    "paid_from_credit_fen", "reopened_fen",          "waived_fen",       "written_off_fen",
+    "cancelled_fen",        "deposits_returned_fen", "deposits_used_fen"};
 inline constexpr std::array<std::string_view, 5> kCollection = {
     "receivable_fen", "received_fen", "recovered_fen", "household_months.denominator", "household_months.numerator"};
-inline constexpr std::array<std::string_view, 6> kPrepayments = {
-    "brought_forward_fen", "credited_fen", "adjusted_fen", "used_fen", "withdrawn_fen", "refunded_fen"};
-inline constexpr std::array<std::string_view, 5> kDeposits = {"raised_fen", "taken_back_fen", "deposits_returned_fen",
-                                                              "received_fen", "returned_fen"};
+inline constexpr std::array<std::string_view, 7> kPrepayments = {
+    "brought_forward_fen", "from_deposits_fen", "credited_fen", "adjusted_fen", "used_fen",
+    "withdrawn_fen",       "refunded_fen"};
+inline constexpr std::array<std::string_view, 8> kDeposits = {
+    "raised_fen",  "taken_back_fen", "deposits_returned_fen", "forfeited_fen",
+    "set_off_fen", "credited_fen",   "received_fen",          "returned_fen"};
 inline constexpr std::array<std::string_view, 7> kCash = {"received_fen", "payments", "reversed_fen", "reversals",
                                                           "refunded_fen", "refunds",  "net_fen"};
 inline constexpr std::array<std::string_view, 3> kReliefs = {"principal_fen", "late_fee_fen", "amount_fen"};

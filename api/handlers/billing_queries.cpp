@@ -152,6 +152,22 @@ boost::json::object to_json(const StatementLine& line, CompanyNo company, NameBo
       body["kind"] = "deposit_returned";
       body["bill"] = line.bill;
       break;
+    case StatementLineKind::deposit_forfeited:
+      body["kind"] = "deposit_forfeited";
+      body["bill"] = line.bill;
+      break;
+    case StatementLineKind::deposit_set_off:
+      body["kind"] = "deposit_set_off";
+      body["bill"] = line.bill;
+      break;
+    case StatementLineKind::deposit_credited:
+      body["kind"] = "deposit_credited";
+      body["bill"] = line.bill;
+      break;
+    case StatementLineKind::forfeit_taken_back:
+      body["kind"] = "forfeit_taken_back";
+      body["bill"] = line.bill;
+      break;
     case StatementLineKind::refund:
       body["kind"] = "refund";
       if (!line.payment.is_nil()) body["payment_id"] = id_value(line.payment);

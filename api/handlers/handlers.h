@@ -67,6 +67,7 @@ Result<Prepared> end_instalments(Call& call, CommandId command_id);
 Result<Reply> list_instalments(Call& call);
 Result<Reply> get_credit(Call& call);
 Result<Prepared> approve_refund(Call& call, CommandId command_id);
+Result<Prepared> use_deposits(Call& call, CommandId command_id);
 Result<Prepared> send_refund(Call& call, CommandId command_id);
 Result<Prepared> settle_refund(Call& call, CommandId command_id);
 Result<Prepared> receive_suspense(Call& call, CommandId command_id);

@@ -20,6 +20,7 @@ using json::JsonBody;
 using json::JsonObject;
 
 constexpr std::size_t kMostLines = 200;
+constexpr std::size_t kLongestEvidence = 64;
 
 std::vector<billing::Allocation> read_lines(JsonObject& root) {
   std::vector<billing::Allocation> lines;
@@ -255,6 +256,20 @@ Result<Prepared> approve_refund(Call& call, CommandId command_id) {
                            if (auto bills = root.optional_array("bills", 1, kMostLines)) {
                              command.bills = bill_numbers(*bills);
                            }
+                         });
+}
+
+Result<Prepared> use_deposits(Call& call, CommandId command_id) {
+  using C = billing::UseDeposits;
+  return on_household<C>(call, command_id, "used_on", &C::used_on, Said<C>{"reason", &C::reason},
+                         [](JsonObject& root, C& command) {
+                           command.use = root.required_enum("use", words(kDepositUseNames));
+                           command.amount = Money{root.required_int("amount_fen", 1, kLargestAmount.fen)};
+                           command.bills = bill_numbers(root.required_array("bills", 1, kMostLines));
+                           if (auto pays = root.optional_array("pays", 1, kMostLines)) {
+                             command.pays = bill_numbers(*pays);
+                           }
+                           command.evidence = root.optional_text("evidence", kLongestEvidence).value_or("");
                          });
 }
 

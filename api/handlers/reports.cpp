@@ -284,6 +284,7 @@ Result<Reply> get_receivables_report(Call& call) {
     item["written_off_fen"] = line.written_off.fen;
     item["cancelled_fen"] = line.cancelled.fen;
     item["deposits_returned_fen"] = line.deposits_returned.fen;
+    item["deposits_used_fen"] = line.deposits_used.fen;
     item["closing_fen"] = line.closing().fen;
     items.push_back(std::move(item));
   }
@@ -339,6 +340,7 @@ Result<Reply> get_prepayments(Call& call) {
     item["used_fen"] = line.used.fen;
     item["withdrawn_fen"] = line.withdrawn.fen;
     item["refunded_fen"] = line.refunded.fen;
+    item["from_deposits_fen"] = line.from_deposits.fen;
     item["closing_fen"] = line.closing().fen;
     items.push_back(std::move(item));
   }
@@ -357,6 +359,9 @@ Result<Reply> get_deposits_report(Call& call) {
     item["raised_fen"] = line.raised.fen;
     item["taken_back_fen"] = line.taken_back.fen;
     item["deposits_returned_fen"] = line.deposits_returned.fen;
+    item["forfeited_fen"] = line.forfeited.fen;
+    item["set_off_fen"] = line.set_off.fen;
+    item["credited_fen"] = line.credited.fen;
     item["closing_fen"] = line.closing().fen;
     item["held_opening_fen"] = line.held_opening.fen;
     item["received_fen"] = line.received.fen;

@@ -104,6 +104,7 @@ Action action_of(const Approvable& command) {
   return std::visit(overloaded{[](const billing::WaiveBills&) { return Action::waiver; },
                                [](const billing::WriteOffBills&) { return Action::write_off; },
                                [](const billing::ApproveRefund&) { return Action::refund; },
+                               [](const billing::UseDeposits&) { return Action::refund; },
                                [](const billing::ReturnSuspense&) { return Action::refund; },
                                [](const billing::SettleSuspense&) { return Action::refund; },
                                [](const billing::ReverseSuspenseSettlement&) { return Action::refund; },
@@ -128,6 +129,7 @@ std::optional<Money> amount_of(const Approvable& command) {
   return std::visit(overloaded{[](const billing::WaiveBills& c) { return billing::sum_of(c.lines); },
                                [](const billing::WriteOffBills& c) { return billing::sum_of(c.lines); },
                                [](const billing::ApproveRefund& c) -> std::optional<Money> { return c.amount; },
+                               [](const billing::UseDeposits& c) -> std::optional<Money> { return c.amount; },
                                [](const billing::AdjustBills& c) -> std::optional<Money> {
                                  return c.difference < Money{} ? -c.difference : c.difference;
                                },

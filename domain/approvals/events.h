@@ -17,7 +17,7 @@ namespace steward::approvals {
 enum class Action : std::uint8_t {
   waiver = 1,
   write_off = 2,
-  refund = 3,  // also what nobody knows the payer of and is sent back
+  refund = 3,  // also what nobody knows the payer of and is sent back, and deposits that are forfeited or set off
   // Whatever a price is made of: taxes, parking terms, late fees, contracts' own prices, ladders' fees, the
   // coefficients and agreed parts of houses.
   tariff = 4,

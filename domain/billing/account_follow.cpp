@@ -92,6 +92,42 @@ bool take_named(Account& account, const RefundApproved& event, AccountRefund& re
   return true;
 }
 
+// A line of a deposit that is used: what had paid it is free, or stays with the company, and its bill is closed.
+bool use_deposit(Account& account, std::size_t place, const Allocation& line, const DepositsUsed& event) {
+  Undone undone = undo_newest_of(account.payments[place].uses, line.bill, line.amount);
+  if (principal_of(lines_of(undone.parts)) != line.amount) return false;
+  const YearMonth posted = event.posting.period;
+  if (!reopen(account, line, event.used_on, posted)) return false;
+  BillMarks* marks = reduce(account, line, event.used_on, posted);
+  if (marks == nullptr) return false;
+  marks->waived.fen += line.amount.fen;
+  for (const PaymentUse& part : undone.parts) {
+    account.used_deposits.push_back(
+        {event.use, {account.payments[place].payment, part.bill, part.on, event.used_on, part.amount}, Money{}});
+  }
+  AccountPayment& payment = account.payments.change(place);
+  payment.uses = std::move(undone.left);
+  (event.use == DepositUse::forfeited ? payment.refunded : payment.credit_left).fen += line.amount.fen;
+  return true;
+}
+
+// What the company had kept of a deposit is the payment's credit, of the last forfeits first.
+bool take_back_forfeit(Account& account, std::size_t place, const Allocation& line) {
+  AccountPayment& payment = account.payments.change(place);
+  Money left = line.amount;
+  for (auto used = account.used_deposits.rbegin(); used != account.used_deposits.rend(); ++used) {
+    if (used->use != DepositUse::forfeited || used->days.bill != line.bill) continue;
+    if (used->days.payment != payment.payment) continue;
+    const Money part = std::min(left, Money{used->days.amount.fen - used->taken_back.fen});
+    used->taken_back.fen += part.fen;
+    left.fen -= part.fen;
+  }
+  if (left > Money{} || line.amount > payment.refunded) return false;
+  payment.refunded.fen -= line.amount.fen;
+  payment.credit_left.fen += line.amount.fen;
+  return true;
+}
+
 }  // namespace
 
 bool follow(HouseholdState& state, const registry::HouseholdMovedIn& event) {
@@ -279,6 +315,9 @@ bool follow(HouseholdState& state, const PaymentReversed& event) {
   // It never paid anything, on no day.
   for (AccountRefund& refund : account->refunds) {
     std::erase_if(refund.days_paid, [&](const DaysPaid& days) { return days.payment == event.payment; });
+  }
+  for (UsedDeposit& used : account->used_deposits) {
+    if (used.days.payment == event.payment) used.days.to = used.days.from;
   }
   return true;
 }
@@ -468,6 +507,23 @@ bool follow(HouseholdState& state, const RefundApproved& event) {
   for (const CreditSource& source : refund.sources) sum.fen += source.amount.fen;
   if (sum != event.amount) return false;
   account->refunds.push_back(std::move(refund));
+  return true;
+}
+
+bool follow(HouseholdState& state, const DepositsUsed& event) {
+  Account* account = account_of(state, event);
+  if (account == nullptr || event.lines.empty() || event.paid_by.size() != event.lines.size()) return false;
+  const bool back = event.use == DepositUse::forfeit_taken_back;
+  for (std::size_t i = 0; i < event.lines.size(); ++i) {
+    const Allocation& line = event.lines[i];
+    const auto place = place_of_payment(*account, event.paid_by[i]);
+    if (!place || line.amount <= Money{} || line.late_fee != Money{}) return false;
+    const bool used = back ? take_back_forfeit(*account, *place, line) : use_deposit(*account, *place, line, event);
+    if (!used) return false;
+    AccountPayment& payment = account->payments.change(*place);
+    if (event.use != DepositUse::forfeited) payment.credit_from = std::max(payment.credit_from, event.used_on);
+    use(payment, event.used_on, event.posting.period);
+  }
   return true;
 }
 

@@ -49,6 +49,7 @@ inline constexpr std::string_view kNoContract = "no-contract";
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ApproveRefund& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SendRefund& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, const DecisionContext&);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const UseDeposits& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReceiveSuspense& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const AssignSuspense& command, const DecisionContext&);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReturnSuspense& command, const DecisionContext&);
@@ -121,6 +122,7 @@ inline constexpr std::string_view kNoContract = "no-contract";
 [[nodiscard]] bool follow(HouseholdState& state, const RefundApproved& event);
 [[nodiscard]] bool follow(HouseholdState& state, const RefundSent& event);
 [[nodiscard]] bool follow(HouseholdState& state, const RefundSettled& event);
+[[nodiscard]] bool follow(HouseholdState& state, const DepositsUsed& event);
 
 // The first receipt of a year has number 1; a receipt belongs to the year in which the money came.
 [[nodiscard]] CounterKey receipt_counter(CompanyNo company, Date received_on);

@@ -163,6 +163,9 @@ Money returned_of(const Account& account, std::uint32_t bill) {
       if (deposit.bill == bill) returned.fen += deposit.amount.fen;
     }
   }
+  for (const UsedDeposit& used : account.used_deposits) {
+    if (used.days.bill == bill) returned.fen += used.days.amount.fen;
+  }
   return returned;
 }
 

@@ -30,6 +30,10 @@ struct Incoming {
 // An amount in range, and a reference that is plain text; only cash may have none.
 [[nodiscard]] Result<void> check_money(Money amount, PaymentChannel channel, std::string_view reference);
 
+// Bills that the payer chose: each once, there on the day and open. Refusals: bill-unknown, bill-chosen-twice,
+// bill-not-yet-issued, bill-of-another-fee-item, and why nothing of it is open.
+[[nodiscard]] Result<void> check_choice(const Account& account, const Incoming& incoming);
+
 // The payment on the household's account, with the late fees that it makes a debt. Amount, reference and date were
 // checked before. Consults the receipt counter and the collection policy.
 [[nodiscard]] Result<Decision> receive(const Facts& facts, const Household& household, const Incoming& incoming,

@@ -47,13 +47,15 @@ std::vector<OpenPrincipal> history_of(const Account& account, const AccountBill&
       if (use.bill == bill.number && use.amount > Money{}) changes.push_back({use.on, use.amount});
     }
   }
+  const auto count_paid = [&](const DaysPaid& days) {
+    if (days.bill != bill.number) return;
+    changes.push_back({days.from, days.amount});
+    changes.push_back({days.to, -days.amount});
+  };
   for (const AccountRefund& refund : account.refunds) {
-    for (const DaysPaid& days : refund.days_paid) {
-      if (days.bill != bill.number) continue;
-      changes.push_back({days.from, days.amount});
-      changes.push_back({days.to, -days.amount});
-    }
+    for (const DaysPaid& days : refund.days_paid) count_paid(days);
   }
+  for (const UsedDeposit& used : account.used_deposits) count_paid(used.days);
   const BillMarks* marks = marks_of(account, bill.number);
   if (marks != nullptr) {
     for (const Reduction& reduction : marks->reductions) changes.push_back({reduction.on, reduction.amount});

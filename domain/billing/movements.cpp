@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "domain/base/assert.h"
+#include "domain/billing/allocation.h"
 #include "domain/billing/pricing.h"
 
 namespace steward::billing {
@@ -41,6 +42,11 @@ constexpr std::array kTerms{
     MovementTerms{write_off_taken_back, MovementOf::principal, true},
     MovementTerms{late_fee_waiver_taken_back, MovementOf::late_fee, true},
     MovementTerms{late_fee_write_off_taken_back, MovementOf::late_fee, true},
+    MovementTerms{deposit_forfeited, MovementOf::principal, false},
+    MovementTerms{deposit_set_off, MovementOf::principal, false},
+    MovementTerms{deposit_credited, MovementOf::principal, false},
+    MovementTerms{forfeit_taken_back, MovementOf::principal, true},
+    MovementTerms{credited_from_deposit, MovementOf::credit, true},
 };
 
 std::vector<Movement> of_bills(MovementKind kind, std::span<const Bill> bills) {
@@ -127,6 +133,25 @@ bool takes_back_relief(MovementKind kind) {
          kind == late_fee_write_off_taken_back;
 }
 
+int leaving_effect(MovementKind kind) {
+  switch (kind) {
+    case deposit_returned:
+    case deposit_forfeited:
+    case deposit_set_off:
+    case deposit_credited:
+      return 1;
+    case forfeit_taken_back:
+      return -1;
+    default:
+      return 0;
+  }
+}
+
+int forfeit_effect(MovementKind kind) {
+  if (kind == deposit_forfeited) return 1;
+  return kind == forfeit_taken_back ? -1 : 0;
+}
+
 std::vector<Movement> movements_of(const StatementIssued& event) { return of_bills(billed, bills_of(event)); }
 std::vector<Movement> movements_of(const ChargeRaised& event) { return of_bills(billed, bills_of(event)); }
 std::vector<Movement> movements_of(const ArrearsBroughtForward& event) {
@@ -186,6 +211,19 @@ std::vector<Movement> movements_of(const RefundApproved& event) {
 std::vector<Movement> movements_of(const RefundSettled& event) {
   std::vector<Movement> movements;
   if (event.outcome == RefundOutcome::cancelled) of_credit(movements, refund_cancelled, event.amount);
+  return movements;
+}
+
+std::vector<Movement> movements_of(const DepositsUsed& event) {
+  const bool back = event.use == DepositUse::forfeit_taken_back;
+  const bool kept = event.use == DepositUse::forfeited;
+  const auto becomes = kept ? deposit_forfeited : event.use == DepositUse::set_off ? deposit_set_off : deposit_credited;
+  std::vector<Movement> movements;
+  for (const Allocation& line : event.lines) {
+    movements.push_back({back ? forfeit_taken_back : reopened, line.amount, line.bill});
+    movements.push_back({becomes, line.amount, line.bill});
+  }
+  if (!kept) of_credit(movements, credited_from_deposit, principal_of(event.lines));
   return movements;
 }
 

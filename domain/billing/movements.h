@@ -48,6 +48,13 @@ enum class MovementKind : std::uint8_t {
   write_off_taken_back = 24,
   late_fee_waiver_taken_back = 25,
   late_fee_write_off_taken_back = 26,
+  // of the principal of a deposit that was paid and is not any more, as of one that went back
+  deposit_forfeited = 27,
+  deposit_set_off = 28,
+  deposit_credited = 29,
+  forfeit_taken_back = 30,  // it became credit after all: deposit_credited stands beside it
+  // of the credit balance
+  credited_from_deposit = 31,
 };
 
 enum class MovementOf : std::uint8_t { principal, late_fee, credit };
@@ -72,6 +79,12 @@ struct MovementTerms {
 // Whether a waiver or a write-off is taken back: reports count it as less of what was given up.
 [[nodiscard]] bool takes_back_relief(MovementKind kind);
 
+// Whether so much of a deposit leaves with the money that had paid it (1), does not after all (−1), or neither (0).
+[[nodiscard]] int leaving_effect(MovementKind kind);
+
+// Whether so much of a deposit is income from now on (1), is not any more (−1), or neither (0).
+[[nodiscard]] int forfeit_effect(MovementKind kind);
+
 struct Movement {
   MovementKind kind = MovementKind::billed;
   Money amount;            // > 0
@@ -95,6 +108,7 @@ struct Movement {
 [[nodiscard]] std::vector<Movement> movements_of(const ReliefTakenBack& event);
 [[nodiscard]] std::vector<Movement> movements_of(const RefundApproved& event);
 [[nodiscard]] std::vector<Movement> movements_of(const RefundSettled& event);
+[[nodiscard]] std::vector<Movement> movements_of(const DepositsUsed& event);
 [[nodiscard]] std::vector<Movement> movements_of(const BillsAdjusted& event);
 [[nodiscard]] std::vector<Movement> movements_of(const StatementCancelled& event);
 

@@ -28,29 +28,6 @@ Result<void> check_payment(const Household& household, const Incoming& incoming)
   return {};
 }
 
-// What the payer chose is paid in the payer's order and nothing else is: the rest is kept as credit, never spread
-// silently.
-Result<void> check_choice(const Account& account, const Incoming& incoming) {
-  const std::vector<std::uint32_t>& numbers = incoming.bills;
-  const Date on = incoming.received_on;
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    const std::vector<Param> params{{"bill_number", std::int64_t{numbers[i]}}};
-    const AccountBill* bill = find_bill(account, numbers[i]);
-    if (bill == nullptr) return fail("bill-unknown", params);
-    auto open = check_open(account, *bill);
-    if (!open && !incoming.passes_over_closed) return pass_on(std::move(open.error()));
-    const auto& items = incoming.for_items;
-    if (!items.empty() && std::find(items.begin(), items.end(), bill->fee_item) == items.end()) {
-      return fail("bill-of-another-fee-item", params);
-    }
-    if (open && !never_before_its_bill(*bill, on)) return fail("bill-not-yet-issued", params);
-    if (std::count(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(i), numbers[i]) > 0) {
-      return fail("bill-chosen-twice", params);
-    }
-  }
-  return {};
-}
-
 // Each fee item once, in the order of their ids: the same purpose is the same wallet.
 Result<void> check_items(const Facts& facts, const Household& household, const std::vector<FeeItemId>& items) {
   const bool ascending =
@@ -81,6 +58,9 @@ std::vector<std::uint32_t> bills_paid_for_days(const Account& account, PaymentId
       if (days.payment == payment) bills.push_back(days.bill);
     }
   }
+  for (const UsedDeposit& used : account.used_deposits) {
+    if (used.days.payment == payment) bills.push_back(used.days.bill);
+  }
   std::sort(bills.begin(), bills.end());
   bills.erase(std::unique(bills.begin(), bills.end()), bills.end());
   return bills;
@@ -107,6 +87,29 @@ Result<void> use_wallet(const Facts& facts, const Household& household, const Wa
 }
 
 }  // namespace
+
+// What the payer chose is paid in the payer's order and nothing else is: the rest is kept as credit, never spread
+// silently.
+Result<void> check_choice(const Account& account, const Incoming& incoming) {
+  const std::vector<std::uint32_t>& numbers = incoming.bills;
+  const Date on = incoming.received_on;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const std::vector<Param> params{{"bill_number", std::int64_t{numbers[i]}}};
+    const AccountBill* bill = find_bill(account, numbers[i]);
+    if (bill == nullptr) return fail("bill-unknown", params);
+    auto open = check_open(account, *bill);
+    if (!open && !incoming.passes_over_closed) return pass_on(std::move(open.error()));
+    const auto& items = incoming.for_items;
+    if (!items.empty() && std::find(items.begin(), items.end(), bill->fee_item) == items.end()) {
+      return fail("bill-of-another-fee-item", params);
+    }
+    if (open && !never_before_its_bill(*bill, on)) return fail("bill-not-yet-issued", params);
+    if (std::count(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(i), numbers[i]) > 0) {
+      return fail("bill-chosen-twice", params);
+    }
+  }
+  return {};
+}
 
 Household after(const Household& household, std::span<const NewEvent> events) {
   HouseholdState state{household};

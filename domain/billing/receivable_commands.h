@@ -132,6 +132,22 @@ struct SettleRefund {
   CredentialId giver{};  // whose open drawer gives it instead; nil: not said
 };
 
+// Of deposits that are paid and not on their way back, never more than that. A set-off pays the bills that are named,
+// or what is due, the oldest first, as credit does, and is not more than they take. A forfeit, and a set-off, count
+// as refunds of the community. Taken back is what was forfeited of the deposits, the last first. Outcome: household_id,
+// amount_fen; applied_fen (what it paid of bills, or of a new deposit); arrears_fen and credit_fen after it.
+struct UseDeposits {
+  HouseholdId household;
+  DepositUse use = DepositUse::forfeited;
+  Date used_on;
+  Money amount;
+  std::vector<std::uint32_t> bills;   // deposits, the first is used first
+  std::vector<std::uint32_t> pays{};  // of a set-off alone: other bills, in this order; empty: what is due
+  Sealed reason{};                    // a forfeit has one, and a set-off: how the household agreed to it
+  std::string evidence{};             // of a forfeit alone
+  approvals::Authority authority{};
+};
+
 // What is open of bills, paid by parts: the sum of the instalments is what is open on the day. Outcome:
 // instalment_plan_id, household_id, amount_fen.
 struct AgreeInstalments {

@@ -385,4 +385,29 @@ struct SuspenseReversed {
   bool operator==(const SuspenseReversed&) const = default;
 };
 
+// What becomes of a deposit that does not go back. Stored: append only.
+enum class DepositUse : std::uint8_t {
+  forfeited = 1,           // the company keeps it, for damage
+  set_off = 2,             // credit, which pays bills of the household in the same append
+  credited = 3,            // credit as any
+  forfeit_taken_back = 4,  // not kept after all: credit, which pays a new deposit in the same append
+};
+
+// Of paid deposits: what paid them pays them no more, and so much of their bills is closed with it, as when a deposit
+// goes back. What a forfeit that is taken back had closed stays closed.
+struct DepositsUsed {
+  HouseholdId household;
+  HouseId house;
+  BuildingId building;
+  CommunityId community;
+  DepositUse use = DepositUse::forfeited;
+  Date used_on;
+  std::vector<Allocation> lines;   // at least one, of principals; those of one deposit may be several
+  std::vector<PaymentId> paid_by;  // which payment had paid each of them
+  Sealed reason;                   // why, or how the household agreed; may be empty where it became credit
+  std::string evidence;            // of a forfeit: under which number its proof is kept; may be empty
+  Posting posting;
+  bool operator==(const DepositsUsed&) const = default;
+};
+
 }  // namespace steward::billing

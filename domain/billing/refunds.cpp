@@ -5,6 +5,7 @@
 #include "domain/base/text.h"
 #include "domain/billing/allocation.h"
 #include "domain/billing/corrections.h"
+#include "domain/billing/deposits.h"
 #include "domain/billing/given_back.h"
 #include "domain/billing/incoming.h"
 #include "domain/billing/pricing.h"
@@ -47,39 +48,11 @@ Result<Taken> from_payment(const Account& account, const ApproveRefund& command)
   return taken;
 }
 
-Result<void> check_deposits(const Account& account, const std::vector<std::uint32_t>& numbers) {
-  for (auto number = numbers.begin(); number != numbers.end(); ++number) {
-    const std::vector<Param> params{{"bill_number", std::int64_t{*number}}};
-    const AccountBill* bill = find_bill(account, *number);
-    if (bill == nullptr) return fail("bill-unknown", params);
-    if (!is_deposit(*bill)) return fail("bill-not-a-deposit", params);
-    if (bill->paid == Money{}) return fail("deposit-not-paid", params);
-    if (std::find(numbers.begin(), number, *number) != number) return fail("bill-chosen-twice", params);
-  }
-  return {};
-}
-
-// One deposit after the other, of each the payment that was recorded last first.
 Result<Taken> from_deposits(const Account& account, const ApproveRefund& command) {
   if (!command.payment.is_nil()) return fail("refund-of-two-kinds");
-  if (auto deposits = check_deposits(account, command.bills); !deposits) return pass_on(std::move(deposits.error()));
-  Taken taken;
-  Money left = command.amount;
-  Date earliest = command.approved_on;
-  for (const std::uint32_t bill : command.bills) {
-    for (std::size_t place = account.payments.size(); place-- > 0 && left > Money{};) {
-      const AccountPayment& payment = account.payments[place];
-      const Money part = principal_of(lines_of(undo_newest_of(payment.uses, bill, left).parts));
-      if (part == Money{}) continue;
-      taken.reopened.push_back({bill, part, Money{}});
-      taken.paid_by.push_back(payment.payment);
-      left.fen -= part.fen;
-      earliest = std::max(earliest, payment.last_used_on);
-    }
-  }
-  if (left > Money{}) return fail("refund-above-deposits", {{"refundable_fen", command.amount.fen - left.fen}});
-  if (command.approved_on < earliest) return fail("refund-before-use", {{"earliest", earliest}});
-  return taken;
+  auto deposits = take_deposits(account, command.bills, command.amount, command.approved_on);
+  if (!deposits) return pass_on(std::move(deposits.error()));
+  return Taken{{}, std::move(deposits->lines), std::move(deposits->paid_by)};
 }
 
 Result<Taken> taken_for(const Account& account, const ApproveRefund& command) {
@@ -160,34 +133,6 @@ NewEvent suspense_refunded(const Facts& facts, const SuspenseCleared& cleared, c
                              .credit(ledger_account_of(refund.channel), refund.amount)
                              .take()};
   return {suspense_stream(received.payment), std::move(event), received.community, on};
-}
-
-// A deposit whose refund is cancelled is held again, charged anew and paid at once by what comes back: as credit it
-// would pay fees, which nobody consented to. Gives how much.
-Money hold_again(const Household& household, const AccountRefund& refund, Date on, YearMonth period,
-                 std::vector<NewEvent>& events) {
-  std::vector<Allocation> paid;
-  std::uint32_t number = last_bill_number(household.account);
-  for (const ReturnedDeposit& deposit : refund.deposits) {
-    const AccountBill& before = *find_bill(household.account, deposit.bill);
-    Bill bill;
-    bill.number = ++number;
-    bill.fee_item = before.fee_item;
-    bill.period_from = bill.period_to = bill.due_date = on;
-    bill.allocation_priority = before.allocation_priority;
-    bill.amount = deposit.amount;
-    bill.income_account = before.income_account;
-    PostingBuilder posting(period);
-    post_bill(posting, bill);
-    paid.push_back({bill.number, bill.amount});
-    ChargeRaised event{household.id, household.house, household.building, household.community, std::move(bill),
-                       {},           posting.take()};
-    events.push_back({stream_of(household.id), std::move(event), household.community, on});
-  }
-  if (paid.empty()) return {};
-  const Money held = sum_of(paid).value();
-  events.push_back(credit_applied(household, on, period, std::move(paid), first_of(refund.sources, held)));
-  return held;
 }
 
 // What adjustments gave back pays the bills that they touched at once, unless it does not lie when these are opened.
@@ -353,7 +298,8 @@ Result<Decision> decide_on(const Facts& facts, const SettleRefund& command, cons
   Money credit = household.account.credit();
   if (command.outcome == RefundOutcome::cancelled) {
     credit.fen += (*refund)->amount.fen;
-    credit.fen -= hold_again(household, **refund, command.settled_on, period, events).fen;
+    credit.fen -=
+        hold_again(household, (*refund)->deposits, (*refund)->sources, command.settled_on, period, events).fen;
     // It may be of a bill that was opened while it was away.
     const auto given = give_back(facts, household, open_and_adjusted(household.account), command.settled_on, events);
     if (!given) return pass_on(given.error());

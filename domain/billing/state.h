@@ -142,7 +142,7 @@ struct AccountPayment {
   Date credit_from;   // no use of its credit may lie before it: when it came, or when a refund of it was cancelled
   bool reversed = false;
   Money credit_left;             // of what it credited, still unused
-  Money refunded;                // what went back of it
+  Money refunded;                // what went back of it, or was forfeited
   std::vector<PaymentUse> uses;  // its own allocations and those out of its credit, in the order they were made
   PaymentOrigin origin = PaymentOrigin::received;
   std::vector<FeeItemId> for_items{};  // its credit pays bills of these fee items only; empty: all
@@ -216,6 +216,15 @@ struct DaysPaid {
   bool operator==(const DaysPaid&) const = default;
 };
 
+// What of a deposit was forfeited, set off or credited. A payment that was never good paid it on no day: its days are
+// none then.
+struct UsedDeposit {
+  DepositUse use = DepositUse::forfeited;
+  DaysPaid days;
+  Money taken_back{};  // of a forfeit
+  bool operator==(const UsedDeposit&) const = default;
+};
+
 enum class RefundStatus : std::uint8_t { approved = 1, sent = 2, failed = 3, succeeded = 4, cancelled = 5 };
 struct AccountRefund {
   RefundId refund;
@@ -253,10 +262,11 @@ struct Account {
   std::vector<BillDeferral> deferrals{};      // ascending by bill and month
   std::vector<InstalmentPlan> plans{};        // that go on, in the order of the log
   std::optional<PaymentPromise> promise{};
-  std::vector<BilledUsage> usage{};      // ascending by bill
-  std::vector<CountedByItem> counted{};  // in the order of the log
-  [[nodiscard]] Money arrears() const;   // what is open of principals and of posted late fees
-  [[nodiscard]] Money credit() const;    // Σ credit_left
+  std::vector<BilledUsage> usage{};          // ascending by bill
+  std::vector<CountedByItem> counted{};      // in the order of the log
+  std::vector<UsedDeposit> used_deposits{};  // likewise
+  [[nodiscard]] Money arrears() const;       // what is open of principals and of posted late fees
+  [[nodiscard]] Money credit() const;        // Σ credit_left
   bool operator==(const Account&) const = default;
 };
 

@@ -52,6 +52,20 @@ void take(ByteReader& in, billing::DaysPaid& days) {
   amount.fen = in.i64();
 }
 
+void put(ByteWriter& out, const billing::UsedDeposit& used) {
+  const auto& [use, days, taken_back] = used;
+  out.u8(static_cast<std::uint8_t>(use)).i64(taken_back.fen);
+  put(out, days);
+}
+void take(ByteReader& in, billing::UsedDeposit& used) {
+  auto& [use, days, taken_back] = used;
+  const auto number = in.u8_at_most(static_cast<std::uint8_t>(billing::DepositUse::credited));
+  if (number == 0) in.fail();
+  use = static_cast<billing::DepositUse>(number);
+  taken_back.fen = in.i64();
+  take(in, days);
+}
+
 void put(ByteWriter& out, const billing::Reduction& reduction) {
   const auto& [on, amount] = reduction;
   out.date(on).i64(amount.fen);
@@ -400,8 +414,8 @@ void take_all(ByteReader& in, Values& values) {
 
 void write_household(ByteWriter& out, const billing::Household& household) {
   const auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
-  const auto& [bills, payments, billed, marks, refunds, statements, adjusted, deferrals, plans, promise, usage,
-               counted] = account;
+  const auto& [bills, payments, billed, marks, refunds, statements, adjusted, deferrals, plans, promise, usage, counted,
+               used_deposits] = account;
   out.id(id).id(house).id(building).id(community).id(owner).date(moved_in_on);
   out.boolean(moved_out_on.has_value()).date(moved_out_on.value_or(Date{}));
   put_all(out, bills);
@@ -416,14 +430,15 @@ void write_household(ByteWriter& out, const billing::Household& household) {
   put(out, promise);
   put_all(out, usage);
   put_all(out, counted);
+  put_all(out, used_deposits);
   put_all(out, contracts);
 }
 
 billing::Household read_household(ByteReader& in) {
   billing::Household household;
   auto& [id, house, building, community, owner, moved_in_on, moved_out_on, account, contracts] = household;
-  auto& [bills, payments, billed, marks, refunds, statements, adjusted, deferrals, plans, promise, usage, counted] =
-      account;
+  auto& [bills, payments, billed, marks, refunds, statements, adjusted, deferrals, plans, promise, usage, counted,
+         used_deposits] = account;
   id = in.id<HouseholdId>();
   house = in.id<HouseId>();
   building = in.id<BuildingId>();
@@ -445,6 +460,7 @@ billing::Household read_household(ByteReader& in) {
   take(in, promise);
   take_all(in, usage);
   take_all(in, counted);
+  take_all(in, used_deposits);
   take_all(in, contracts);
   return household;
 }

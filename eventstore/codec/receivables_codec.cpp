@@ -5,6 +5,7 @@ namespace steward::codec {
 namespace {
 
 using billing::AllocationPolicy;
+using billing::DepositUse;
 using billing::DisputeOutcome;
 using billing::GraceMode;
 using billing::LateFeePosting;
@@ -63,6 +64,16 @@ bool known(DisputeOutcome outcome) {
     case DisputeOutcome::upheld:
     case DisputeOutcome::rejected:
     case DisputeOutcome::agreed:
+      return true;
+  }
+  return false;
+}
+bool known(DepositUse use) {
+  switch (use) {
+    case DepositUse::forfeited:
+    case DepositUse::set_off:
+    case DepositUse::credited:
+    case DepositUse::forfeit_taken_back:
       return true;
   }
   return false;
@@ -402,6 +413,27 @@ bool from_table(const fb::RefundSettled& stored, billing::RefundSettled& event) 
   event.settled_on.days = stored.settled_on();
   event.amount.fen = stored.amount_fen();
   return known(event.outcome) && known(event.channel) && from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::DepositsUsed> to_table(Builder& out, const billing::DepositsUsed& event) {
+  const auto lines = debt_lines(out, event.lines);
+  const auto paid_by = to_structs<fb::Uuid>(out, event.paid_by);
+  const auto reason = to_table_unless_missing(out, event.reason);
+  const auto evidence = event.evidence.empty() ? Offset<flatbuffers::String>{} : out.CreateString(event.evidence);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateDepositsUsed(out, raw(event.household), raw(event.house), raw(event.building), raw(event.community),
+                                number_of(event.use), event.used_on.days, lines, paid_by, reason, evidence, posting);
+}
+bool from_table(const fb::DepositsUsed& stored, billing::DepositsUsed& event) {
+  place_of(stored, event);
+  event.use = static_cast<DepositUse>(stored.use());
+  event.used_on.days = stored.used_on();
+  event.lines = debt_lines(*stored.lines());
+  event.paid_by = from_structs<PaymentId>(*stored.paid_by());
+  event.evidence.clear();
+  if (stored.evidence() != nullptr) event.evidence = text_of(stored.evidence());
+  return from_table_or_missing(stored.reason(), event.reason) && known(event.use) &&
+         from_table(*stored.posting(), event.posting);
 }
 
 Offset<fb::SuspenseReceived> to_table(Builder& out, const billing::SuspenseReceived& event) {

@@ -144,6 +144,7 @@ STEWARD_CODEC_OF(billing, PaymentPromised);
 STEWARD_CODEC_OF(billing, RefundApproved);
 STEWARD_CODEC_OF(billing, RefundSent);
 STEWARD_CODEC_OF(billing, RefundSettled);
+STEWARD_CODEC_OF(billing, DepositsUsed);
 STEWARD_CODEC_OF(billing, SuspenseReceived);
 STEWARD_CODEC_OF(billing, SuspenseAssigned);
 STEWARD_CODEC_OF(billing, SuspenseReturned);

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <fstream>
+#include <map>
 
 #include "domain/base/time.h"
 #include "tests/blackbox/estate.h"
@@ -673,6 +674,132 @@ TEST_F(Receivables, ADebtIsPaidByInstalments) {
   const std::string told = admin->get(household + "/history", {{"Accept-Language", "zh-CN"}}).body;
   EXPECT_THAT(told, HasSubstr("分期缴纳"));
   EXPECT_THAT(told, HasSubstr("未按约履行"));
+}
+
+// 2,000.00 for a decoration: 300.00 are forfeited, 500.00 set off, 200.00 turned into credit, the rest goes back.
+TEST_F(Receivables, ADepositIsForfeitedSetOffCreditedAndRefunded) {
+  const Answer item = admin->post("/v1/communities/" + estate.community + "/fee-items",
+                                  R"({"code":"fit","name":"装修押金","method":"deposit"})");
+  ASSERT_EQ(item.status, 201) << item.body;
+  const Answer raised = admin->post(household + "/charges", R"({"fee_item_id":")" + item.text("fee_item_id") +
+                                                                R"(","amount_fen":200000,"due_date":"2099-12-31"})");
+  ASSERT_EQ(raised.status, 201) << raised.body;
+  const Answer paid =
+      admin->post(household + "/payments",
+                  R"({"channel":"bank_transfer","external_reference":"YJ-1","amount_fen":200000,"bills":[1]})");
+  ASSERT_EQ(paid.status, 201) << paid.body;
+  charge(*admin, estate, estate.households[0], 60'000, days_ago(0));
+
+  const std::string uses = household + "/deposit-uses";
+  const auto use = [&](const std::string& rest) { return admin->post(uses, R"({"bills":[1],)" + rest, {}, as_read()); };
+  const std::string forfeit = R"("use":"forfeited","amount_fen":30000)";
+  EXPECT_EQ(admin->post(uses, R"({"bills":[1],"reason":"墙面损坏",)" + forfeit + "}").problem(), "if-match-missing");
+  EXPECT_EQ(use(forfeit + "}").problem(), "deposit-use-without-reason");
+  EXPECT_EQ(client(make_key(estate, "cashier"))
+                .post(uses, R"({"bills":[1],"reason":"墙面损坏",)" + forfeit + "}", {}, as_read())
+                .status,
+            403);
+  const Answer forfeited = use(forfeit + R"(,"reason":"墙面损坏","evidence":"QC-17"})");
+  ASSERT_EQ(forfeited.status, 201) << forfeited.body;
+  EXPECT_EQ(forfeited.number("arrears_fen"), 60'000);
+  EXPECT_EQ(forfeited.number("credit_fen"), 0);
+  EXPECT_EQ(arrears().number("deposits_fen"), 170'000);
+  EXPECT_EQ(use(R"("use":"credited","amount_fen":170001})").problem(), "refund-above-deposits");
+  EXPECT_EQ(use(R"("use":"set_off","amount_fen":60001,"reason":"住户签字同意"})").problem(), "set-off-above-arrears");
+
+  const Answer set_off = use(R"("use":"set_off","amount_fen":50000,"reason":"住户签字同意"})");
+  ASSERT_EQ(set_off.status, 201) << set_off.body;
+  EXPECT_EQ(set_off.number("applied_fen"), 50'000);
+  EXPECT_EQ(set_off.number("arrears_fen"), 10'000);
+  EXPECT_EQ(set_off.number("credit_fen"), 0);
+  const Answer credited = use(R"("use":"credited","amount_fen":20000})");
+  ASSERT_EQ(credited.status, 201) << credited.body;
+  EXPECT_EQ(credited.number("credit_fen"), 20'000);
+  EXPECT_EQ(arrears().number("deposits_fen"), 100'000);
+
+  const Answer approved =
+      admin->post(household + "/refunds", R"({"amount_fen":100000,"bills":[1],"reason":"验收合格"})", {}, as_read());
+  ASSERT_EQ(approved.status, 201) << approved.body;
+  EXPECT_EQ(approved.number("returned_fen"), 100'000);
+  EXPECT_EQ(use(R"("use":"credited","amount_fen":1})").problem(), "deposit-not-paid") << "it is on its way back";
+  const std::string refund = household + "/refunds/" + approved.text("refund_id");
+  ASSERT_EQ(admin->post(refund + "/sending", R"({"channel":"bank_transfer"})").status, 201);
+  ASSERT_EQ(admin->post(refund + "/settlement", R"({"outcome":"succeeded"})").status, 201);
+
+  EXPECT_EQ(balance_of("bank_deposits"), 100'000);
+  EXPECT_EQ(balance_of("deposits_held"), 0);
+  EXPECT_EQ(balance_of("sundry_income"), -30'000);
+  EXPECT_EQ(balance_of("credit_balances"), -20'000);
+  EXPECT_EQ(balance_of("receivables"), 10'000);
+  EXPECT_EQ(balance_of("refunds_payable"), 0);
+  EXPECT_EQ(arrears().number("arrears_fen"), 10'000);
+  EXPECT_EQ(arrears().number("credit_fen"), 20'000);
+  EXPECT_EQ(arrears().number("deposits_fen"), 0);
+
+  const auto line_of = [&](const std::string& report) {
+    const Answer answer = admin->get("/v1/reports/" + report, {{"Min-Position", durable_position()}});
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    return answer.json().at("items").at(0);
+  };
+  const auto expect = [](const boost::json::value& line, const std::map<std::string, std::int64_t>& figures) {
+    for (const auto& [member, fen] : figures) EXPECT_EQ(line.at(member), fen) << member;
+  };
+  expect(line_of("deposits"), {{"opening_fen", 0},
+                               {"raised_fen", 200'000},
+                               {"taken_back_fen", 0},
+                               {"deposits_returned_fen", 100'000},
+                               {"forfeited_fen", 30'000},
+                               {"set_off_fen", 50'000},
+                               {"credited_fen", 20'000},
+                               {"closing_fen", 0},
+                               {"held_opening_fen", 0},
+                               {"received_fen", 200'000},
+                               {"returned_fen", 100'000},
+                               {"held_closing_fen", 0},
+                               {"given_up_fen", 0},
+                               {"unpaid_fen", 0}});
+  expect(line_of("receivables"), {{"billed_fen", 260'000},
+                                  {"paid_fen", 200'000},
+                                  {"paid_from_credit_fen", 50'000},
+                                  {"reopened_fen", 200'000},
+                                  {"waived_fen", 0},
+                                  {"deposits_returned_fen", 100'000},
+                                  {"deposits_used_fen", 100'000},
+                                  {"closing_fen", 10'000}});
+  expect(line_of("prepayments"), {{"credited_fen", 0},
+                                  {"from_deposits_fen", 70'000},
+                                  {"used_fen", 50'000},
+                                  {"refunded_fen", 0},
+                                  {"closing_fen", 20'000}});
+  expect(line_of("collection-rates"), {{"receivable_fen", 60'000}, {"received_fen", 50'000}});
+  expect(line_of("collection-rates?fee_item_id=" + item.text("fee_item_id")),
+         {{"receivable_fen", 0}, {"received_fen", 0}});
+  const auto total_of = [&](const std::string& report, const std::string& member) {
+    const Answer answer = admin->get("/v1/reports/" + report, {{"Min-Position", durable_position()}});
+    return answer.json().at("totals").at(member).as_int64();
+  };
+  EXPECT_EQ(total_of("income-statement", "income_fen"), 90'000);
+  EXPECT_EQ(total_of("income-statement?basis=cash", "income_fen"), 80'000) << "what is in hand and owed back to nobody";
+  EXPECT_EQ(total_of("income-statement?fee_item_id=" + item.text("fee_item_id"), "income_fen"), 30'000);
+  EXPECT_EQ(total_of("income-statement?basis=cash&fee_item_id=" + item.text("fee_item_id"), "income_fen"), 30'000);
+  EXPECT_EQ(total_of("cash", "received_fen"), 200'000) << "no use is cash";
+  EXPECT_EQ(total_of("cash", "refunded_fen"), 100'000);
+
+  const Answer statement = admin->get(household + "/statement");
+  for (const char* kind : {"deposit_forfeited", "deposit_set_off", "deposit_credited", "deposit_returned"}) {
+    EXPECT_THAT(statement.body, HasSubstr(std::string(R"("kind":")") + kind + "\""));
+  }
+  EXPECT_EQ(statement.number("arrears_fen"), 10'000);
+  EXPECT_EQ(statement.number("credit_fen"), 20'000);
+  const std::string told = admin->get(household + "/history", {{"Accept-Language", "zh-CN"}}).body;
+  EXPECT_THAT(told, HasSubstr("没收押金 300.00 元"));
+  EXPECT_THAT(told, HasSubstr("押金抵缴欠费 500.00 元"));
+  EXPECT_THAT(told, HasSubstr("押金转预存 200.00 元"));
+  EXPECT_EQ(server.stop(), 0);
+  for (const std::string command : {"verify", "compare"}) {
+    const Ran ran = run_steward({command, "--data", data.string()}, directory.path() / command);
+    EXPECT_EQ(ran.exit, 0) << ran.output;
+  }
 }
 
 TEST_F(Receivables, MoneyForAFeeItemIsKeptForIt) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "domain/billing/billing.h"
 #include "domain/dunning/ladder.h"
 #include "tests/domain/life_of_service.h"
 #include "tests/support/scenario.h"
@@ -247,6 +248,10 @@ World a_life() {
                                   {billing::LedgerAccount::deposits_held, Money{-2'000}},
                                   {billing::LedgerAccount::bank_deposits, Money{2'200}}}});
   must(books::CloseCutOver{kCommunity});
+  billing::UseDeposits forfeit{kHousehold, billing::DepositUse::forfeited, day("2024-06-14"), Money{500}, {}};
+  forfeit.bills = {billing::last_bill_number(world.account(kHousehold))};
+  forfeit.reason = sealed(kOwner, FieldClass::free_text);
+  must(forfeit);
   for (const std::uint8_t n : {std::uint8_t{98}, std::uint8_t{99}}) {
     invoicing::RequestInvoice asked;
     asked.invoice = id<InvoiceId>(n);

@@ -343,6 +343,54 @@ TEST_F(EnteredByHand, ADepositThatWentBackIsNoWaiver) {
   }
 }
 
+// A deposit of 2,000.00: 300.00 of it are forfeited in February, of which 100.00 are taken back in March.
+TEST_F(EnteredByHand, ADepositThatIsForfeitedIsIncomeUntilThatIsTakenBack) {
+  const auto deposit = id<FeeItemId>(77);
+  billing::FeeItemTerms terms;
+  terms.income_account = LedgerAccount::deposits_held;
+  world_.add(billing::FeeItemDefined{deposit, home(0).community, "deposit", "Deposit", terms}, home(0).community, {});
+  bill(home(0), deposit, LedgerAccount::deposits_held, Money{200'000}, 0);
+  pay(home(0), 1, Money{200'000}, 0);
+  auto used = world_.of<billing::DepositsUsed>(home(0));
+  used.lines = {{1, Money{30'000}}};
+  used.paid_by = {id<PaymentId>(1)};
+  enter(used, home(0), 1, LedgerAccount::deposits_held, LedgerAccount::sundry_income, Money{30'000});
+  used.use = billing::DepositUse::forfeit_taken_back;
+  used.lines = {{1, Money{10'000}}};
+  enter(used, home(0), 2, LedgerAccount::sundry_income, LedgerAccount::credit_balances, Money{10'000});
+  for (const LedgerScope& scope : scopes()) {
+    const auto lines = deposits_report(books(), scope, periods_of(months(1, 2), true)).value();
+    EXPECT_EQ(lines[0].forfeited, Money{30'000});
+    EXPECT_EQ(lines[1].forfeited, Money{-10'000});
+    EXPECT_EQ(lines[1].credited, Money{10'000});
+    for (const DepositsLine& line : lines) {
+      EXPECT_EQ(line.taken_back, Money{});
+      EXPECT_EQ(line.returned, Money{});
+      EXPECT_EQ(line.closing(), Money{170'000});
+      EXPECT_EQ(line.held_closing(), Money{170'000});
+      EXPECT_EQ(line.unpaid(), Money{});
+    }
+    for (const FeeItemId item : {FeeItemId{}, deposit}) {
+      for (const Basis basis : {Basis::accrual, Basis::cash}) {
+        EXPECT_EQ(income_statement(books(), scope, item, {months(1, 1)}, basis)->income, Money{30'000});
+        EXPECT_EQ(income_statement(books(), scope, item, {months(2, 2)}, basis)->income, Money{-10'000});
+      }
+      const auto rolled = receivables_roll_forward(books(), scope, item, periods_of(months(1, 2), true)).value();
+      EXPECT_EQ(rolled[0].deposits_used, Money{30'000});
+      EXPECT_EQ(rolled[0].closing(), Money{});
+      EXPECT_EQ(rolled[1].deposits_used, Money{});
+      EXPECT_EQ(rolled[1].closing(), Money{});
+    }
+    EXPECT_EQ(prepayments(books(), scope, {months(2, 2)})->front().from_deposits, Money{10'000});
+    const auto rates = collection_rates(books(), scope, deposit, {months(0, 2)}, std::nullopt).value();
+    EXPECT_EQ(rates.front().receivable, Money{170'000});
+    EXPECT_EQ(rates.front().received, Money{170'000});
+  }
+  const auto totals = households().totals(ArrearsScope::of(World::kCompany));
+  EXPECT_EQ(totals->arrears, Money{});
+  EXPECT_EQ(totals->credit, Money{10'000});
+}
+
 // Of three deposits of 500 one is paid in January and goes back in March, when the two others are charged and paid; a
 // fourth, of January, is paid in March.
 TEST_F(EnteredByHand, ADepositThatGoesBackLaterTakesNothingFromWhatOthersPaid) {

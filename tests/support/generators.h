@@ -161,26 +161,30 @@ template <class Make>
     });
     return marks;
   });
-  household.account.refunds = any_list(2, [] {
-    return billing::AccountRefund{
-        any_id<RefundId>(),
-        static_cast<billing::RefundStatus>(*rc::gen::inRange(1, 6)),
-        static_cast<billing::PaymentChannel>(*rc::gen::inRange(1, 7)),
-        any<std::uint32_t>(),
-        any_date(),
-        any_money(),
-        any_list(2,
-                 [] {
-                   return billing::CreditSource{any_id<PaymentId>(), any_money()};
-                 }),
-        YearMonth{any<std::int32_t>()},
-        any_list(2,
-                 [] {
-                   return billing::ReturnedDeposit{any<std::uint32_t>(), any_money()};
-                 }),
-        any_list(2, [] {
-          return billing::DaysPaid{any_id<PaymentId>(), any<std::uint32_t>(), any_date(), any_date(), any_money()};
-        })};
+  const auto any_days_paid = [] {
+    return billing::DaysPaid{any_id<PaymentId>(), any<std::uint32_t>(), any_date(), any_date(), any_money()};
+  };
+  household.account.refunds = any_list(2, [&] {
+    return billing::AccountRefund{any_id<RefundId>(),
+                                  static_cast<billing::RefundStatus>(*rc::gen::inRange(1, 6)),
+                                  static_cast<billing::PaymentChannel>(*rc::gen::inRange(1, 7)),
+                                  any<std::uint32_t>(),
+                                  any_date(),
+                                  any_money(),
+                                  any_list(2,
+                                           [] {
+                                             return billing::CreditSource{any_id<PaymentId>(), any_money()};
+                                           }),
+                                  YearMonth{any<std::int32_t>()},
+                                  any_list(2,
+                                           [] {
+                                             return billing::ReturnedDeposit{any<std::uint32_t>(), any_money()};
+                                           }),
+                                  any_list(2, any_days_paid)};
+  });
+  household.account.used_deposits = any_list(2, [&] {
+    return billing::UsedDeposit{static_cast<billing::DepositUse>(*rc::gen::inRange(1, 4)), any_days_paid(),
+                                any_money()};
   });
   return household;
 }

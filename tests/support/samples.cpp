@@ -787,6 +787,14 @@ std::vector<Event> sample_events() {
       sample_id<ShiftId>(0xc3), sample_id<CredentialId>(0xc4), community, sample_id<ExpenseId>(0xc2), Money{60}, kDue,
       sample_posting(LedgerAccount::sundry_income, LedgerAccount::cash_on_hand, 60)});
   add_sample_of_case_call(events);
+  auto forfeited = at_household<billing::DepositsUsed>();
+  forfeited.used_on = kDue;
+  forfeited.lines = {{5, Money{20'000}, Money{}}, {5, Money{10'000}, Money{}}};
+  forfeited.paid_by = {sample_id<PaymentId>(kPayment), sample_id<PaymentId>(kPayment + 1)};
+  forfeited.reason = sample_sealed(0xb8, FieldClass::free_text);
+  forfeited.evidence = "QC-2026-17";
+  forfeited.posting = sample_posting(LedgerAccount::deposits_held, LedgerAccount::sundry_income, 30'000);
+  events.emplace_back(forfeited);
   return events;
 }
 

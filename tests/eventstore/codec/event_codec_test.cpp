@@ -222,6 +222,16 @@ TEST(EventCodec, BringsBackWhyARefundWasSentByAnotherChannel) {
   EXPECT_TRUE(*decoded == Event(sent));
 }
 
+TEST(EventCodec, BringsBackDepositsThatWereUsedWithoutAWord) {
+  auto used = get<billing::DepositsUsed>(test::sample_events().at(event_type("DepositsUsed") - 1U));
+  used.use = billing::DepositUse::credited;
+  used.reason = {};
+  used.evidence.clear();
+  const auto decoded = decode_event(type_of(used), 1, encode_event(used));
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(used));
+}
+
 // Rules that leave managers the usual limit are stored as ever (tests/golden).
 TEST(EventCodec, BringsBackWhatManagersGrant) {
   auto rules = get<approvals::ApprovalRulesSet>(test::sample_events().at(event_type("ApprovalRulesSet") - 1U));
@@ -338,6 +348,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::RefundApproved{}, unknown_account);
   with(billing::RefundSent{}, [](auto& event) { event.channel = billing::PaymentChannel{7}; });
   with(billing::RefundSettled{}, [](auto& event) { event.outcome = billing::RefundOutcome{0}; });
+  with(billing::DepositsUsed{}, [](auto& event) { event.use = billing::DepositUse{5}; });
   with(billing::RefundSettled{}, [](auto& event) {
     event.outcome = billing::RefundOutcome::failed;
     event.channel = billing::PaymentChannel{0};
@@ -470,7 +481,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(imports::ImportChunkRecorded{}, [](auto& event) {
     event.found = {{billing::PaymentChannel{7}, Money{1}, "", ""}};
   });
-  EXPECT_EQ(strange.size(), 24U + 77U + 12U + 7U + 8U + 11U + 19U);
+  EXPECT_EQ(strange.size(), 24U + 78U + 12U + 7U + 8U + 11U + 19U);
   for (const auto& event : strange) {
     const auto decoded = decode_event(type_of(event), 1, encode_event(event));
     ASSERT_FALSE(decoded) << type_of(event);
