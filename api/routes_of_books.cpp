@@ -65,7 +65,8 @@ constexpr std::string_view kExpenseBody =
     R"({"type":"object","additionalProperties":false,"required":["vendor_id","account","description","net_fen"],"properties":{
       "vendor_id":{"type":"string","format":"uuid"},"building_id":{"type":"string","format":"uuid"},
       "account":{"type":"integer","minimum":1,"description":"of the class expense: 6401, 6602, 6603, 6711"},
-      "description":{"type":"string","minLength":1,"maxLength":200},"invoice_number":{"type":"string","maxLength":64},
+      "description":{"type":"string","minLength":1,"maxLength":200},"invoice_number":{"type":"string","maxLength":64,
+        "description":"of the vendor; no other expense that is not reversed has it, however it is typed"},
       "net_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
       "tax_fen":{"type":"integer","minimum":0,"description":"input VAT beside the net"},
       "spent_on":{"type":"string","format":"date","description":"today by default"},

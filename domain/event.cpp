@@ -3,6 +3,7 @@
 #include <array>
 
 #include "domain/base/result.h"
+#include "domain/base/text.h"
 
 namespace steward {
 
@@ -247,6 +248,13 @@ std::vector<ClaimChange> released_bills(HouseholdId household, const std::vector
   return changes;
 }
 
+// An invoice is of one expense that counts, in whichever community.
+template <class E>
+std::vector<ClaimChange> vendor_invoice(ClaimAction action, const E& event) {
+  if (event.invoice_number.empty()) return {};
+  return {{action, {ClaimKind::vendor_invoice, raw(event.vendor) + as_typed_plainly(event.invoice_number)}}};
+}
+
 template <class E>
 std::vector<Tag> tags_of_household_event(const E& event) {
   return {{TagKind::house, event.house.uuid},
@@ -406,6 +414,8 @@ std::vector<ClaimChange> claims_of(const Event& event) {
             return {release(ClaimKind::meter_number, raw(e.place.community) + e.number)};
           },
           [](const books::VendorRegistered& e) -> Changes { return {claim(ClaimKind::vendor_code, e.code)}; },
+          [](const books::ExpenseRecorded& e) -> Changes { return vendor_invoice(ClaimAction::claim, e); },
+          [](const books::ExpenseReversed& e) -> Changes { return vendor_invoice(ClaimAction::release, e); },
           [](const billing::SuspenseSettled& e) -> Changes {
             Changes changes;
             for (const EventId banking : e.bankings) changes.push_back(claim(ClaimKind::banked_cash, raw(banking)));
@@ -497,6 +507,8 @@ std::string_view refusal_of_taken(ClaimKind kind) {
       return "money-found-before";
     case ClaimKind::banking_slip:
       return "banking-slip-taken";
+    case ClaimKind::vendor_invoice:
+      return "vendor-invoice-taken";
   }
   return {};
 }

@@ -125,6 +125,7 @@ enum class ClaimKind : std::uint8_t {
   banked_cash = 17,         // event of the banking: the row of a bank statement that it is
   found_money = 18,         // channel ‖ amount ‖ number: one row of bank statements is it; ‖ 0 ‖ row: which one
   banking_slip = 19,        // community, whose account it is ‖ reference of the paying-in slip
+  vendor_invoice = 20,  // vendor ‖ number of the invoice, as typed plainly; given back when its expense is reversed
 };
 
 struct Claim {

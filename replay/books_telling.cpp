@@ -83,6 +83,7 @@ json::object work_json(const books::ExpenseReversed& e, const OpenBox&) {
   out["paid_by"] = channel_or_null(e.paid_by);
   out["reason"] = name_of(e.reason);
   out["reversed_on"] = to_string(e.reversed_on);
+  if (!e.invoice_number.empty()) out["invoice_number"] = e.invoice_number;
   out["posting"] = posting_json(e.posting);
   return out;
 }

@@ -689,6 +689,8 @@ constexpr std::array kRefusals = {
             "没有该车辆的停车记录。"},
     Refusal{"vendor-code-taken", 409, "Another vendor of the company has this code.", "该供应商编号已被使用。"},
     Refusal{"vendor-exists", 409, "A vendor with this id exists already.", "该供应商已存在。"},
+    Refusal{"vendor-invoice-taken", 409, "Another expense that counts has this invoice of the vendor.",
+            "该供应商的这张发票已记入另一笔支出。"},
     Refusal{"vendor-unknown", 404, "There is no such vendor.", "没有该供应商。"},
     Refusal{"view-invalid", 422, "The view or the position is not valid.", "视图或位置无效。"},
     Refusal{"wallet-items-invalid", 422, "Restricted money is for at most 8 fee items, each named once.",

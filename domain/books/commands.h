@@ -32,7 +32,8 @@ struct RegisterVendor {
   std::string tax_number;
 };
 
-// Outcome: expense_id, gross_fen, period.
+// An invoice of a vendor is of one expense that is not reversed (vendor-invoice-taken). Outcome: expense_id, gross_fen,
+// period.
 struct RecordExpense {
   ExpenseId expense;
   CommunityId community;

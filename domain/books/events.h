@@ -84,6 +84,7 @@ struct ExpenseReversed {
   billing::ReversalReason reason = billing::ReversalReason::entered_wrongly;
   Date reversed_on;
   billing::Posting posting;
+  std::string invoice_number{};  // of the vendor, which is free again; stored before this was kept: empty
   bool operator==(const ExpenseReversed&) const = default;
 };
 

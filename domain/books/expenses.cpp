@@ -163,7 +163,8 @@ Result<Decision> decide_on(const Facts& facts, const ReverseExpense& command, co
                             .debit(counter_account(expense.paid_by), gross)
                             .credit(expense.account, expense.net, expense.tax)
                             .credit(LedgerAccount::input_vat, expense.tax)
-                            .take()};
+                            .take(),
+                        expense.invoice_number};
   Decision decision{{{stream_of(command.expense), std::move(event), expense.community, command.reversed_on}},
                     outcome(expense.id, gross, period)};
   Money taken_back;
@@ -190,9 +191,10 @@ bool follow(VendorState& state, const VendorRegistered& event) {
 
 bool follow(ExpenseState& state, const ExpenseRecorded& event) {
   if (!std::holds_alternative<Unborn>(state.is) || event.net <= Money{} || event.tax < Money{}) return false;
-  state.is = Expense{event.expense, event.community, event.building, event.vendor, event.account,        event.net,
-                     event.tax,     event.paid_by,   event.spent_on, false,        event.posting.period, event.taken_by,
-                     event.shift};
+  state.is =
+      Expense{event.expense, event.community,     event.building, event.vendor, event.account,        event.net,
+              event.tax,     event.paid_by,       event.spent_on, false,        event.posting.period, event.taken_by,
+              event.shift,   event.invoice_number};
   return true;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -42,6 +43,7 @@ struct Expense {
   YearMonth posted{};       // the latest month to which anything about it was
   CredentialId taken_by{};  // out of whose drawer its cash came; nil: out of none, or not known
   ShiftId shift{};          // of that drawer
+  std::string invoice_number{};
   bool operator==(const Expense&) const = default;
 };
 struct ExpenseState {

@@ -122,15 +122,18 @@ bool from_table(const fb::ExpensePaid& stored, books::ExpensePaid& event) {
 
 Offset<fb::ExpenseReversed> to_table(Builder& out, const books::ExpenseReversed& event) {
   const auto posting = to_table(out, event.posting);
+  Offset<flatbuffers::String> invoice_number;
+  if (!event.invoice_number.empty()) invoice_number = out.CreateString(event.invoice_number);
   return fb::CreateExpenseReversed(out, raw(event.expense), raw(event.community), UnlessNil(event.building),
                                    raw(event.vendor), event.amount.fen, channel_or_none(event.paid_by),
-                                   number_of(event.reason), event.reversed_on.days, posting);
+                                   number_of(event.reason), event.reversed_on.days, posting, invoice_number);
 }
 bool from_table(const fb::ExpenseReversed& stored, books::ExpenseReversed& event) {
   expense_of(stored, event);
   event.amount.fen = stored.amount_fen();
   event.reason = static_cast<billing::ReversalReason>(stored.reason());
   event.reversed_on.days = stored.reversed_on();
+  if (stored.invoice_number() != nullptr) event.invoice_number = text_of(stored.invoice_number());
   return known(event.reason) && read_channel(stored.paid_by(), event.paid_by) &&
          from_table(*stored.posting(), event.posting);
 }

@@ -11,7 +11,7 @@
 namespace steward {
 
 // Raised whenever a state or its encoding changes.
-inline constexpr std::uint32_t kStateVersion = 14;
+inline constexpr std::uint32_t kStateVersion = 15;
 
 [[nodiscard]] std::string encode_state(const State& state);
 

@@ -112,6 +112,10 @@ TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {
       R"({"vendor_id":")" + vendor +
       R"(","account":6401,"description":"电梯维保","invoice_number":"F-1","net_fen":10000,"tax_fen":600})";
   const std::string expense = made(community + "/expenses", body).text("expense_id");
+  const Answer twice = admin->post(community + "/expenses", body);
+  EXPECT_EQ(twice.status, 409) << twice.body;
+  EXPECT_EQ(twice.problem(), "vendor-invoice-taken");
+  EXPECT_EQ(twice.text("held_by"), expense);
   EXPECT_EQ(admin
                 ->post(community + "/expenses",
                        R"({"vendor_id":")" + vendor + R"(","account":6001,"description":"x","net_fen":1})")

@@ -262,6 +262,18 @@ TEST(EventCodec, BringsBackWhichRowsWereRefused) {
   EXPECT_TRUE(*decoded == Event(chunk));
 }
 
+// One of an expense without an invoice is written as ever.
+TEST(EventCodec, SaysWhichInvoiceIsFreeAgain) {
+  auto reversed = get<books::ExpenseReversed>(test::sample_events().at(event_type("ExpenseReversed") - 1U));
+  const std::size_t as_ever = encode_event(reversed).size();
+  reversed.invoice_number = "24312000000123456789";
+  const auto payload = encode_event(reversed);
+  const auto decoded = decode_event(type_of(reversed), 1, payload);
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(reversed));
+  EXPECT_GT(payload.size(), as_ever);
+}
+
 // One that was not is written as ever.
 TEST(EventCodec, KeepsThatAnOutageWasCalledOff) {
   auto ended = get<work_orders::OutageEnded>(test::sample_events().at(event_type("OutageEnded") - 1U));

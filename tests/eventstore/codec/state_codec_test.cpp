@@ -258,7 +258,7 @@ std::vector<State> sample_states() {
                                          test::sample_id<BuildingId>(3), test::sample_id<VendorId>(4),
                                          billing::LedgerAccount::admin_expenses, Money{5}, Money{6},
                                          billing::PaymentChannel::pos, Date{7}, true, YearMonth{8},
-                                         test::sample_id<CredentialId>(9), test::sample_id<ShiftId>(10)}},
+                                         test::sample_id<CredentialId>(9), test::sample_id<ShiftId>(10), "F-1"}},
       books::BudgetState{},
       books::BudgetState{books::Planned{test::sample_id<CommunityId>(1)}},
       imports::ImportRunState{},
