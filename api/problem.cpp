@@ -50,9 +50,9 @@ constexpr std::array kProblems = {
     ProblemType{"not-approvable", 422,
                 "An approval is asked for a waiver, a write-off, a refund, a return or a settlement of suspense or its "
                 "reversal, a price (also the coefficient or the agreed part of a house), a correction, the "
-                "cancellation of bills or the reopening of a month.",
+                "cancellation of bills, the reopening of a month or an expense.",
                 "只有减免、坏账核销、退款、挂账款退回、核对或其冲销、调价（含税率、停车计费规则、违约金约定、合同价格、"
-                "催缴费、房屋算费系数和分摊比例）、账单调整、账单作废和反结账可以申请审批。"},
+                "催缴费、房屋算费系数和分摊比例）、账单调整、账单作废、反结账和支出可以申请审批。"},
     ProblemType{"if-match-missing", 428, "This needs If-Match with the version that was read.",
                 "此操作须带 If-Match 并注明所读版本。"},
     ProblemType{"preview-differs", 409, "What would be billed or adjusted is not what the preview showed.",

@@ -254,6 +254,9 @@ bool plan_more(const dunning::SetDunningLadder& c, const Facts&, Plan& plan) {
 bool plan_more(const books::ReopenPeriod& c, const Facts&, Plan& plan) {
   return plan_limits(c.community, c.authority, plan);
 }
+bool plan_more(const books::RecordExpense& c, const Facts&, Plan& plan) {
+  return plan_limits(c.community, c.authority, plan);
+}
 bool plan_more(const billing::BeginCommunityAdjustments& c, const Facts& facts, Plan& plan) {
   return plan_limits_of_item(c, facts, plan);
 }

@@ -25,13 +25,14 @@ using json::JsonBody;
 // What makes the command of a route, if it can be asked for; else nullptr. A whole run is taken back, and a whole
 // community's bills are adjusted, by a sweep, which is no command: what is asked for is that it may begin.
 Commander approvable_of(const Route& route) {
-  static constexpr std::array<Commander, 18> kApprovable = {
+  static constexpr std::array<Commander, 19> kApprovable = {
       waive_bills,        write_off_bills,      approve_refund,
       return_suspense,    settle_suspense,      set_tariff,
       correct_tariff,     set_vat_rate,         set_parking_terms,
       set_late_fee_terms, open_contract,        adjust_bills,
       cancel_statement,   reverse_parking_stay, reopen_period,
-      set_dunning_ladder, measure_house,        reverse_suspense_settlement};
+      set_dunning_ladder, measure_house,        reverse_suspense_settlement,
+      record_expense};
   if (route.query == cancel_bill_run) return approve_bill_run_cancellation;
   if (route.query == adjust_bills_of_community) return approve_adjustments_of_community;
   const auto* const at = std::find(kApprovable.begin(), kApprovable.end(), route.command);
@@ -82,8 +83,8 @@ Result<Inner> inner_of(const Call& call, std::string_view path, std::string body
         "not-approvable", {},
         "path names a waiver, a write-off, a refund, a return or a settlement of suspense, a tariff, what a house "
         "measures, "
-        "parking terms, a dunning ladder, a correction, a cancellation of bills, the reversal of a stay or a "
-        "reopening");
+        "parking terms, a dunning ladder, a correction, a cancellation of bills, the reversal of a stay, a "
+        "reopening or an expense");
   }
   const http::Request request(http::Method::post, path, {}, std::move(body));
   Call inner(call.service, request, *found.route);

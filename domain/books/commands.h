@@ -48,6 +48,7 @@ struct RecordExpense {
   std::optional<billing::PaymentChannel> paid_by;
   CredentialId till{};   // whose key it is: cash comes out of their drawer of the community, if they keep one
   CredentialId giver{};  // whose open drawer gives the cash; nil: not said
+  approvals::Authority authority{};
 };
 
 // Outcome: as of RecordExpense.

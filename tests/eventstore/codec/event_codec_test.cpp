@@ -353,7 +353,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::SuspenseReversed{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
   with(billing::CommunityAdjustmentsBegun{}, [](auto& event) { event.reason = billing::AdjustmentReason{0}; });
   with(approvals::ApprovalRulesSet{}, [](auto& event) { event.limits[0].action = approvals::Action{0}; });
-  with(approvals::AllowanceUsed{}, [](auto& event) { event.action = approvals::Action{7}; });
+  with(approvals::AllowanceUsed{}, [](auto& event) { event.action = approvals::Action{8}; });
   with(approvals::ApprovalRequested{}, [](auto& event) { event.action = approvals::Action{0}; });
   with(approvals::ApprovalRequested{}, [](auto& event) { event.request.field = FieldClass{0}; });
   with(approvals::ApprovalRefused{}, [](auto& event) { event.reason.field = FieldClass{0}; });
