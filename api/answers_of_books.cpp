@@ -64,6 +64,7 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
     {open_shift, "shift_id"},
     {get_own_shift, "{shift_id, community_id, expected_fen, last_change_on}"},
     {bank_cash, "shift_id, amount_fen, expected_fen"},
+    {reverse_banking, "shift_id, amount_fen, expected_fen"},
     {close_shift, "shift_id, expected_fen, counted_fen, difference_fen"},
     {list_shifts, R"({...Page, items: [{...Shift, bankings: [{banking_event_id, amount_fen, banked_on, reference: text,
       settled_by_payment_id|null}]}]})"},

@@ -118,6 +118,10 @@ constexpr std::string_view kBankingBody =
       "amount_fen":{"type":"integer","minimum":1},"reference":{"type":"string","maxLength":64,
         "description":"of the paying-in slip, which no other banking of the community has"},
       "banked_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
+constexpr std::string_view kBankingReversalBody =
+    R"({"type":"object","additionalProperties":false,"properties":{
+      "reversed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON
+    "}}";
 constexpr std::string_view kShiftCloseBody =
     R"({"type":"object","additionalProperties":false,"required":["counted_fen"],"properties":{
       "counted_fen":{"type":"integer","minimum":0,"description":"what is in the drawer, the float too"},
@@ -223,6 +227,9 @@ constexpr std::array kRoutes = {
     get("/v1/own-shift", P::keep_drawer, "books", get_own_shift, "The open shift of this key, and what it should hold"),
     post("/v1/own-shift/bankings", P::keep_drawer, "books", bank_cash, "Pay cash of the own drawer into the bank",
          kBankingBody, R"({"amount_fen":100000,"reference":"JK-0017"})"),
+    post("/v1/own-shift/bankings/{banking_event_id}/reversal", P::keep_drawer, "books", reverse_banking,
+         "Take back a banking of the open own shift: the drawer has its cash again, and its slip is free",
+         kBankingReversalBody, "{}"),
     post("/v1/own-shift/closing", P::keep_drawer, "books", close_shift,
          "Close the own shift: what is over or short is posted", kShiftCloseBody, R"({"counted_fen":20000})"),
     list("/v1/shifts", P::see_tills, "books", list_shifts,

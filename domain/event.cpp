@@ -168,6 +168,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "CommunityAdjustmentsEnded",
     "OverageTakenBack",
     "CaseCalledBack",
+    "BankingReversed",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -430,6 +431,14 @@ std::vector<ClaimChange> claims_of(const Event& event) {
           [](const books::CashBanked& e) -> Changes {
             if (e.reference.empty()) return {};
             return {claim(ClaimKind::banking_slip, raw(e.community) + e.reference)};
+          },
+          // What was taken back is no row of a statement any more, and is not taken back again.
+          [](const books::BankingReversed& e) -> Changes {
+            Changes changes{claim(ClaimKind::banked_cash, raw(e.banking))};
+            if (!e.reference.empty()) {
+              changes.push_back(release(ClaimKind::banking_slip, raw(e.community) + e.reference));
+            }
+            return changes;
           },
           // What the bank calls it: the same money of a statement is there already, and the other way round.
           [](const books::SettlementRecorded& e) -> Changes { return {claimed_transfer(e.external_reference)}; },

@@ -375,6 +375,9 @@ bool plan_periods_of_till(CredentialId cashier, const Facts& facts, Plan& plan) 
 bool plan_periods(const books::BankCash& c, const Facts& facts, Plan& plan) {
   return plan_periods_of_till(c.cashier, facts, plan);
 }
+bool plan_periods(const books::ReverseBanking& c, const Facts& facts, Plan& plan) {
+  return plan_periods_of_till(c.cashier, facts, plan);
+}
 bool plan_periods(const books::CloseShift& c, const Facts& facts, Plan& plan) {
   return plan_periods_of_till(c.cashier, facts, plan);
 }

@@ -88,6 +88,18 @@ struct BankCash {
   Date banked_on;
 };
 
+// Only while its shift is open: what was counted stands. Whoever commands knows that the shift has this banking, of
+// this amount and slip; that it is taken back once, and is no row of a statement, its claim says (banking-settled).
+// Outcome: as of BankCash.
+struct ReverseBanking {
+  CredentialId cashier;
+  ShiftId shift;
+  EventId banking;
+  Money amount;
+  std::string reference;
+  Date reversed_on;
+};
+
 // Outcome: shift_id, expected_fen, counted_fen, difference_fen.
 struct CloseShift {
   CredentialId cashier;

@@ -59,6 +59,7 @@ struct Drawer {
   Money holds;                           // the float and what was taken, less what was banked
   Date last_change_on;                   // nothing about it may be effective before
   std::optional<Date> counted_before{};  // when the shift before this one ended
+  YearMonth banked_in{};                 // the latest month to which a banking of the shift was posted
   bool operator==(const Drawer&) const = default;
 };
 struct BetweenShifts {

@@ -231,6 +231,22 @@ bool from_table(const fb::OverageTakenBack& stored, books::OverageTakenBack& eve
   return from_table(*stored.posting(), event.posting);
 }
 
+Offset<fb::BankingReversed> to_table(Builder& out, const books::BankingReversed& event) {
+  const auto reference = out.CreateString(event.reference);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateBankingReversed(out, raw(event.shift), raw(event.cashier), raw(event.community), raw(event.banking),
+                                   event.amount.fen, reference, event.reversed_on.days, posting,
+                                   days_of(event.posted_on));
+}
+bool from_table(const fb::BankingReversed& stored, books::BankingReversed& event) {
+  shift_of(stored, event);
+  event.banking = id_of<EventId>(stored.banking());
+  event.amount.fen = stored.amount_fen();
+  event.reference = text_of(stored.reference());
+  event.reversed_on.days = stored.reversed_on();
+  return from_table(*stored.posting(), event.posting);
+}
+
 Offset<fb::OpeningBalancesSet> to_table(Builder& out, const books::OpeningBalancesSet& event) {
   std::vector<fb::OpeningLine> stored;
   stored.reserve(event.lines.size());

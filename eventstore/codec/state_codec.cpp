@@ -406,17 +406,18 @@ void take(ByteReader& in, books::Expense& expense) {
   invoice_number = std::string(in.text());
 }
 void put(ByteWriter& out, const books::Drawer& drawer) {
-  const auto& [shift, cashier, community, holds, last_change_on, counted_before] = drawer;
-  out.id(shift).id(cashier).id(community).i64(holds.fen).date(last_change_on);
+  const auto& [shift, cashier, community, holds, last_change_on, counted_before, banked_in] = drawer;
+  out.id(shift).id(cashier).id(community).i64(holds.fen).date(last_change_on).i32(banked_in.months);
   codec::put_optional(out, counted_before);
 }
 void take(ByteReader& in, books::Drawer& drawer) {
-  auto& [shift, cashier, community, holds, last_change_on, counted_before] = drawer;
+  auto& [shift, cashier, community, holds, last_change_on, counted_before, banked_in] = drawer;
   shift = in.id<ShiftId>();
   cashier = in.id<CredentialId>();
   community = in.id<CommunityId>();
   holds.fen = in.i64();
   last_change_on = in.date();
+  banked_in.months = in.i32();
   codec::take_optional(in, counted_before);
 }
 void put(ByteWriter& out, const books::BetweenShifts& between) {

@@ -787,6 +787,9 @@ std::vector<Event> sample_events() {
       sample_id<ShiftId>(0xc3), sample_id<CredentialId>(0xc4), community, sample_id<ExpenseId>(0xc2), Money{60}, kDue,
       sample_posting(LedgerAccount::sundry_income, LedgerAccount::cash_on_hand, 60)});
   add_sample_of_case_call(events);
+  events.emplace_back(books::BankingReversed{
+      sample_id<ShiftId>(0xc3), sample_id<CredentialId>(0xc4), community, sample_id<EventId>(0xe7), Money{20'000},
+      "JK-20261101-07", kDue, sample_posting(LedgerAccount::cash_on_hand, LedgerAccount::bank_deposits, 20'000)});
   return events;
 }
 

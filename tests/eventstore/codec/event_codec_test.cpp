@@ -432,6 +432,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(books::ShiftClosed{}, unknown_account);
   with(books::ShortageTakenBack{}, unknown_account);
   with(books::OverageTakenBack{}, unknown_account);
+  with(books::BankingReversed{}, unknown_account);
   with(books::SettlementRecorded{}, unknown_account);
   with(books::CommunitiesSettled{}, unknown_account);
   with(books::SettlementReversed{}, unknown_account);

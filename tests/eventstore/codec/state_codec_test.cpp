@@ -220,7 +220,7 @@ std::vector<State> sample_states() {
       books::TillState{books::Drawer{test::sample_id<ShiftId>(1), test::sample_id<CredentialId>(2),
                                      test::sample_id<CommunityId>(3), Money{-4}, Date{5}}},
       books::TillState{books::Drawer{test::sample_id<ShiftId>(1), test::sample_id<CredentialId>(2),
-                                     test::sample_id<CommunityId>(3), Money{-4}, Date{5}, Date{4}}},
+                                     test::sample_id<CommunityId>(3), Money{-4}, Date{5}, Date{4}, YearMonth{6}}},
       books::TillState{
           books::BetweenShifts{test::sample_id<CredentialId>(1), test::sample_id<CommunityId>(2), Date{3}, Money{4}}},
       invoicing::InvoiceState{},
