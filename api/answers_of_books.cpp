@@ -70,6 +70,7 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
       settled_by_payment_id|null}]}]})"},
     {get_day_close, R"({cut_off: CutOff, community_id, date: date, items: [DayCloseLine],
       shifts: [{...Shift, begun_with_fen}], entered_for_other_days_fen, entered_on_other_days_fen, safe_fen,
+      safe_short: bool,
       totals: CashTotals})"},
     {record_settlement, kOfSettlement},
     {reverse_settlement, kOfSettlement},
