@@ -21,6 +21,7 @@ inline constexpr std::array kApprovalActionWords = {
     CsvWord{"waiver", "waiver", "减免"},         CsvWord{"write_off", "write-off", "坏账核销"},
     CsvWord{"refund", "refund", "退款"},         CsvWord{"tariff", "price", "调价"},
     CsvWord{"correction", "correction", "更正"}, CsvWord{"reopen_period", "reopening of a month", "反结账"},
+    CsvWord{"expense", "expense", "支出"},
 };
 inline constexpr std::array kApprovalStatusWords = {
     CsvWord{"open", "open", "待审批"},

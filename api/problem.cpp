@@ -43,7 +43,8 @@ constexpr std::array kProblems = {
     ProblemType{"nothing-past-due", 409, "Nothing of this household is past due.", "该户没有逾期未缴的费用。"},
     ProblemType{"webhook-not-configured", 409, "Reminders go by hand here: no webhook is configured.",
                 "未配置催缴 Webhook，只能人工办理。"},
-    ProblemType{"banking-unknown", 404, "The community has no such banking.", "该小区没有此笔现金缴存。"},
+    ProblemType{"banking-unknown", 404, "The community, or the own shift that is open, has no such banking.",
+                "该小区或本人未交班的班次没有此笔现金缴存。"},
     ProblemType{"bankings-differ", 422, "What was banked is not the sum of the money that came and its fee.",
                 "现金缴存合计与到账金额及手续费之和不符。"},
     ProblemType{"reminder-unknown", 404, "There is no such reminder.", "没有此项催缴。"},
@@ -51,9 +52,9 @@ constexpr std::array kProblems = {
         "not-approvable", 422,
         "An approval is asked for a waiver, a write-off, a refund, a use of deposits, a return or a settlement of "
         "suspense or its reversal, a price (also the coefficient or the agreed part of a house), a correction, the "
-        "cancellation of bills or the reopening of a month.",
+        "cancellation of bills, the reopening of a month or an expense.",
         "只有减免、坏账核销、退款、押金没收与抵缴、挂账款退回、核对或其冲销、调价（含税率、停车计费规则、违约金约定、"
-        "合同价格、催缴费、房屋算费系数和分摊比例）、账单调整、账单作废和反结账可以申请审批。"},
+        "合同价格、催缴费、房屋算费系数和分摊比例）、账单调整、账单作废、反结账和支出可以申请审批。"},
     ProblemType{"if-match-missing", 428, "This needs If-Match with the version that was read.",
                 "此操作须带 If-Match 并注明所读版本。"},
     ProblemType{"preview-differs", 409, "What would be billed or adjusted is not what the preview showed.",

@@ -240,6 +240,7 @@ constexpr std::array kRefusedMembers = {
     RefusedMember{"vat-rate-invalid", "rate_millionths"},
     RefusedMember{"vehicle-of-another-community", "vehicle_id"},
     RefusedMember{"vendor-code-taken", "code"},
+    RefusedMember{"vendor-invoice-taken", "invoice_number"},
     RefusedMember{"vendor-unknown", "vendor_id"},
     RefusedMember{"wallet-items-invalid", "for_fee_item_ids"},
     RefusedMember{"work-lines-invalid", "lines"},

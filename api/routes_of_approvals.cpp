@@ -14,9 +14,9 @@ constexpr std::string_view kRulesBody =
     R"({"type":"object","additionalProperties":false,"required":["limits"],"properties":{
       "window_days":{"type":"integer","minimum":1,"maximum":366,"default":30,"description":"over which a key's own decisions are summed"},
       "valid_days":{"type":"integer","minimum":1,"maximum":366,"default":14,"description":"how long a request holds"},
-      "limits":{"type":"array","minItems":0,"maxItems":6,"items":{"type":"object","additionalProperties":false,
+      "limits":{"type":"array","minItems":0,"maxItems":7,"items":{"type":"object","additionalProperties":false,
         "required":["action","limit_fen"],"properties":{
-        "action":{"enum":["waiver","write_off","refund","tariff","correction","reopen_period"]},
+        "action":{"enum":["waiver","write_off","refund","tariff","correction","reopen_period","expense"]},
         "limit_fen":{"type":"integer","minimum":0,
           "description":"decided alone up to this; prices (tariffs, VAT rates, parking terms, late fee terms, )"
     R"(contracts with a price, ladders with fees, other coefficients and agreed parts of houses) )"
@@ -29,7 +29,8 @@ constexpr std::string_view kRequestBody =
         "description":"of a waiver, a write-off, a refund, a use of deposits, a return or a settlement of suspense or its reversal, )"
     R"(a tariff, a VAT rate, parking terms, late fee terms, a contract, what a house measures, a ladder, )"
     R"(a correction (of a household, or of a community with its preview_digest), )"
-    R"(the cancellation of a statement or a bill run, the reversal of a stay, or the reopening of a month"},
+    R"(the cancellation of a statement or a bill run, the reversal of a stay, )"
+    R"(the reopening of a month, or an expense"},
       "body":{"type":"object","description":"what it would say, as its own route describes it"}}})";
 constexpr std::string_view kReasonBody =
     R"({"type":"object","additionalProperties":false,"properties":{"reason":{"type":"string","maxLength":500}}})";

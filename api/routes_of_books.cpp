@@ -65,7 +65,8 @@ constexpr std::string_view kExpenseBody =
     R"({"type":"object","additionalProperties":false,"required":["vendor_id","account","description","net_fen"],"properties":{
       "vendor_id":{"type":"string","format":"uuid"},"building_id":{"type":"string","format":"uuid"},
       "account":{"type":"integer","minimum":1,"description":"of the class expense: 6401, 6602, 6603, 6711"},
-      "description":{"type":"string","minLength":1,"maxLength":200},"invoice_number":{"type":"string","maxLength":64},
+      "description":{"type":"string","minLength":1,"maxLength":200},"invoice_number":{"type":"string","maxLength":64,
+        "description":"of the vendor; no other expense that is not reversed has it, however it is typed"},
       "net_fen":{"type":"integer","minimum":1,"maximum":1000000000000},
       "tax_fen":{"type":"integer","minimum":0,"description":"input VAT beside the net"},
       "spent_on":{"type":"string","format":"date","description":"today by default"},
@@ -117,6 +118,10 @@ constexpr std::string_view kBankingBody =
       "amount_fen":{"type":"integer","minimum":1},"reference":{"type":"string","maxLength":64,
         "description":"of the paying-in slip, which no other banking of the community has"},
       "banked_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
+constexpr std::string_view kBankingReversalBody =
+    R"({"type":"object","additionalProperties":false,"properties":{
+      "reversed_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON
+    "}}";
 constexpr std::string_view kShiftCloseBody =
     R"({"type":"object","additionalProperties":false,"required":["counted_fen"],"properties":{
       "counted_fen":{"type":"integer","minimum":0,"description":"what is in the drawer, the float too"},
@@ -211,7 +216,8 @@ constexpr std::array kRoutes = {
          R"({"code":"V-017","name":"恒达电梯维保有限公司","tax_number":"91310000MA1FL0XX17"})"),
     list("/v1/vendors", P::see_analytics, "books", list_vendors, "Vendors by code", kPage, kVendorColumns),
     post("/v1/communities/{community_id}/expenses", P::keep_books, "books", record_expense,
-         "Record an expense, paid or owed", kExpenseBody,
+         "Record an expense, paid or owed; above the limit that the community sets for expenses it takes two persons",
+         kExpenseBody,
          R"({"vendor_id":"018f3b2a-7c1d-7e2f-9a3b-0123456789ab","account":6401,"description":"电梯维保",
         "net_fen":450000,"tax_fen":27000})"),
     post("/v1/expenses/{expense_id}/payment", P::keep_books, "books", pay_expense, "Pay what is owed for an expense",
@@ -225,6 +231,9 @@ constexpr std::array kRoutes = {
     get("/v1/own-shift", P::keep_drawer, "books", get_own_shift, "The open shift of this key, and what it should hold"),
     post("/v1/own-shift/bankings", P::keep_drawer, "books", bank_cash, "Pay cash of the own drawer into the bank",
          kBankingBody, R"({"amount_fen":100000,"reference":"JK-0017"})"),
+    post("/v1/own-shift/bankings/{banking_event_id}/reversal", P::keep_drawer, "books", reverse_banking,
+         "Take back a banking of the open own shift: the drawer has its cash again, and its slip is free",
+         kBankingReversalBody, "{}"),
     post("/v1/own-shift/closing", P::keep_drawer, "books", close_shift,
          "Close the own shift: what is over or short is posted", kShiftCloseBody, R"({"counted_fen":20000})"),
     list("/v1/shifts", P::see_tills, "books", list_shifts,

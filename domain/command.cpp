@@ -161,6 +161,7 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "EndCommunityAdjustments",
     "RecordCaseCall",
     "UseDeposits",
+    "ReverseBanking",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 
@@ -201,6 +202,7 @@ bool is_money_command(const Command& command) {
                           [](const books::PayExpense&) { return true; },
                           [](const books::ReverseExpense&) { return true; },
                           [](const books::BankCash&) { return true; },
+                          [](const books::ReverseBanking&) { return true; },
                           [](const books::CloseShift&) { return true; },
                           [](const books::SetOpeningBalances&) { return true; },
                           [](const billing::BringForwardCredit&) { return true; },

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "domain/base/result.h"
+#include "domain/base/text.h"
 
 namespace steward {
 
@@ -168,6 +169,7 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "OverageTakenBack",
     "CaseCalledBack",
     "DepositsUsed",
+    "BankingReversed",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 
@@ -246,6 +248,13 @@ std::vector<ClaimChange> released_bills(HouseholdId household, const std::vector
     changes.push_back(release(ClaimKind::invoiced_bill, invoiced_bill(household, bill)));
   }
   return changes;
+}
+
+// An invoice is of one expense that counts, in whichever community.
+template <class E>
+std::vector<ClaimChange> vendor_invoice(ClaimAction action, const E& event) {
+  if (event.invoice_number.empty()) return {};
+  return {{action, {ClaimKind::vendor_invoice, raw(event.vendor) + as_typed_plainly(event.invoice_number)}}};
 }
 
 template <class E>
@@ -407,6 +416,8 @@ std::vector<ClaimChange> claims_of(const Event& event) {
             return {release(ClaimKind::meter_number, raw(e.place.community) + e.number)};
           },
           [](const books::VendorRegistered& e) -> Changes { return {claim(ClaimKind::vendor_code, e.code)}; },
+          [](const books::ExpenseRecorded& e) -> Changes { return vendor_invoice(ClaimAction::claim, e); },
+          [](const books::ExpenseReversed& e) -> Changes { return vendor_invoice(ClaimAction::release, e); },
           [](const billing::SuspenseSettled& e) -> Changes {
             Changes changes;
             for (const EventId banking : e.bankings) changes.push_back(claim(ClaimKind::banked_cash, raw(banking)));
@@ -421,6 +432,14 @@ std::vector<ClaimChange> claims_of(const Event& event) {
           [](const books::CashBanked& e) -> Changes {
             if (e.reference.empty()) return {};
             return {claim(ClaimKind::banking_slip, raw(e.community) + e.reference)};
+          },
+          // What was taken back is no row of a statement any more, and is not taken back again.
+          [](const books::BankingReversed& e) -> Changes {
+            Changes changes{claim(ClaimKind::banked_cash, raw(e.banking))};
+            if (!e.reference.empty()) {
+              changes.push_back(release(ClaimKind::banking_slip, raw(e.community) + e.reference));
+            }
+            return changes;
           },
           // What the bank calls it: the same money of a statement is there already, and the other way round.
           [](const books::SettlementRecorded& e) -> Changes { return {claimed_transfer(e.external_reference)}; },
@@ -498,6 +517,8 @@ std::string_view refusal_of_taken(ClaimKind kind) {
       return "money-found-before";
     case ClaimKind::banking_slip:
       return "banking-slip-taken";
+    case ClaimKind::vendor_invoice:
+      return "vendor-invoice-taken";
   }
   return {};
 }

@@ -73,7 +73,7 @@ using AnyEvent = OneOf<
     billing::ReliefTakenBack, books::SettlementRecorded, billing::SuspenseSettled, books::CommunitiesSettled,
     books::SettlementReversed, billing::SuspenseSettlementReversed, billing::SuspenseRefunded,
     billing::CommunityAdjustmentsBegun, billing::CommunityAdjustmentsEnded, books::OverageTakenBack,
-    service::CaseCalledBack, billing::DepositsUsed>;
+    service::CaseCalledBack, billing::DepositsUsed, books::BankingReversed>;
 
 // One of them, with copies, moves and comparisons that are compiled once, not in each file that makes one.
 class Event : public AnyEvent {
@@ -122,9 +122,10 @@ enum class ClaimKind : std::uint8_t {
   invoiced_bill = 14,  // household ‖ bill number: on one live invoice at most; a cancelled bill keeps it for good
   tax_invoice_number = 15,  // of an invoice or a credit note
   parking_stay = 16,        // whatever vehicle it is charged for; given back when the charge or its payment is reversed
-  banked_cash = 17,         // event of the banking: the row of a bank statement that it is
+  banked_cash = 17,         // event of the banking: the row of a bank statement that it is, or that it is none for good
   found_money = 18,         // channel ‖ amount ‖ number: one row of bank statements is it; ‖ 0 ‖ row: which one
   banking_slip = 19,        // community, whose account it is ‖ reference of the paying-in slip
+  vendor_invoice = 20,  // vendor ‖ number of the invoice, as typed plainly; given back when its expense is reversed
 };
 
 struct Claim {

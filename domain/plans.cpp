@@ -227,6 +227,7 @@ Plan plan_of(CompanyNo company, const books::OpenShift& c) {
   return {company, {till_stream(c.cashier)}, {stream_of(c.community), periods_stream(c.community)}, {}};
 }
 Plan plan_of(CompanyNo company, const books::BankCash& c) { return {company, {till_stream(c.cashier)}, {}, {}}; }
+Plan plan_of(CompanyNo company, const books::ReverseBanking& c) { return {company, {till_stream(c.cashier)}, {}, {}}; }
 Plan plan_of(CompanyNo company, const books::CloseShift& c) { return {company, {till_stream(c.cashier)}, {}, {}}; }
 Plan plan_of(CompanyNo company, const books::SetBudget& c) {
   return {company, {budget_stream(c.community)}, {stream_of(c.community)}, {}};

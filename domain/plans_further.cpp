@@ -258,6 +258,9 @@ bool plan_more(const dunning::SetDunningLadder& c, const Facts&, Plan& plan) {
 bool plan_more(const books::ReopenPeriod& c, const Facts&, Plan& plan) {
   return plan_limits(c.community, c.authority, plan);
 }
+bool plan_more(const books::RecordExpense& c, const Facts&, Plan& plan) {
+  return plan_limits(c.community, c.authority, plan);
+}
 bool plan_more(const billing::BeginCommunityAdjustments& c, const Facts& facts, Plan& plan) {
   return plan_limits_of_item(c, facts, plan);
 }
@@ -374,6 +377,9 @@ bool plan_periods_of_till(CredentialId cashier, const Facts& facts, Plan& plan) 
   return drawer != nullptr && add_new(plan.consults, periods_stream(drawer->community));
 }
 bool plan_periods(const books::BankCash& c, const Facts& facts, Plan& plan) {
+  return plan_periods_of_till(c.cashier, facts, plan);
+}
+bool plan_periods(const books::ReverseBanking& c, const Facts& facts, Plan& plan) {
   return plan_periods_of_till(c.cashier, facts, plan);
 }
 bool plan_periods(const books::CloseShift& c, const Facts& facts, Plan& plan) {

@@ -206,8 +206,8 @@ std::string_view BooksRegisterView::group() const { return kBooksGroup; }
 
 EventTypes BooksRegisterView::handles() const {
   return event_types<books::VendorRegistered, books::ExpenseRecorded, books::ExpensePaid, books::ExpenseReversed,
-                     books::BudgetSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::ShiftClosed,
-                     books::ShortageTakenBack, books::OverageTakenBack, books::OpeningBalancesSet,
+                     books::BudgetSet, books::ShiftOpened, books::CashTaken, books::CashBanked, books::BankingReversed,
+                     books::ShiftClosed, books::ShortageTakenBack, books::OverageTakenBack, books::OpeningBalancesSet,
                      books::OpeningCounted, books::CutOverClosed, books::SettlementRecorded, books::SettlementReversed,
                      books::CommunitiesSettled, billing::SuspenseReceived, billing::SuspenseAssigned,
                      billing::SuspenseReturned, billing::SuspenseSettled, billing::SuspenseSettlementReversed>();
@@ -280,6 +280,11 @@ Result<void> BooksRegisterView::on(const RecordedEvent& recorded, Rows& rows) co
                  ByteWriter(64).i64(event.amount.fen).i32(event.banked_on.days).text(event.reference).view());
         return move_drawer(rows, company, event.shift, event.banked_on,
                            [&](DrawerMoved& drawer) { drawer.banked.fen += event.amount.fen; });
+      },
+      [&](const books::BankingReversed& event) -> Result<void> {
+        rows.erase(shift_bankings(company, event.shift).id(event.banking).view());
+        return move_drawer(rows, company, event.shift, event.reversed_on,
+                           [&](DrawerMoved& drawer) { drawer.banked.fen -= event.amount.fen; });
       },
       [&](const books::ShiftClosed& event) -> Result<void> {
         rows.put(row_key(kCounts, company, event.cashier.uuid),

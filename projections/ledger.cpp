@@ -189,6 +189,7 @@ void put_in_safe(const EventHeader& header, Date day, Money amount, Rows& rows) 
 Money out_of_drawer(const books::ShiftOpened& event) { return -event.opening_float; }
 Money out_of_drawer(const books::CashTaken& event) { return -event.amount; }
 Money out_of_drawer(const books::CashBanked& event) { return event.amount; }
+Money out_of_drawer(const books::BankingReversed& event) { return -event.amount; }
 Money out_of_drawer(const books::ShiftClosed& event) { return event.expected; }
 
 // The day from which cash outside the drawers counts it: of the posting that it goes with, where an event says so.

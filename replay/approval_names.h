@@ -15,6 +15,7 @@ inline constexpr std::array kApprovalActions = {
     NamedValue<approvals::Action>{"correction", approvals::Action::correction, "correction of bills", "账单调整"},
     NamedValue<approvals::Action>{"reopen_period", approvals::Action::reopen_period, "opening of a closed month",
                                   "反结账"},
+    NamedValue<approvals::Action>{"expense", approvals::Action::expense, "expense", "支出"},
 };
 
 }  // namespace steward

@@ -83,6 +83,7 @@ json::object work_json(const books::ExpenseReversed& e, const OpenBox&) {
   out["paid_by"] = channel_or_null(e.paid_by);
   out["reason"] = name_of(e.reason);
   out["reversed_on"] = to_string(e.reversed_on);
+  if (!e.invoice_number.empty()) out["invoice_number"] = e.invoice_number;
   out["posting"] = posting_json(e.posting);
   return out;
 }
@@ -111,6 +112,15 @@ json::object work_json(const books::CashBanked& e, const OpenBox&) {
   out["amount_fen"] = e.amount.fen;
   out["reference"] = e.reference;
   out["banked_on"] = to_string(e.banked_on);
+  out["posting"] = posting_json(e.posting);
+  return out;
+}
+json::object work_json(const books::BankingReversed& e, const OpenBox&) {
+  json::object out = shift_json(e);
+  out["banking_event_id"] = to_string(e.banking);
+  out["amount_fen"] = e.amount.fen;
+  out["reference"] = e.reference;
+  out["reversed_on"] = to_string(e.reversed_on);
   out["posting"] = posting_json(e.posting);
   return out;
 }
@@ -223,6 +233,12 @@ std::string work_words(const books::CashBanked& e, const Words& words) {
   const std::string day = to_string(e.banked_on);
   return words.zh() ? format("{} 现金缴存银行 {} 元", day, fen)
                     : format("{} yuan in cash paid into the bank on {}", fen, day);
+}
+std::string work_words(const books::BankingReversed& e, const Words& words) {
+  const std::string fen = to_yuan(e.amount);
+  const std::string day = to_string(e.reversed_on);
+  return words.zh() ? format("{} 撤销现金缴存 {} 元", day, fen)
+                    : format("A banking of {} yuan in cash reversed on {}", fen, day);
 }
 std::string work_words(const books::ShiftClosed& e, const Words& words) {
   const Money difference{e.counted.fen - e.expected.fen};

@@ -82,6 +82,7 @@ bool amounts_add_up(const invoicing::CreditNoteIssued& e) {
 bool amounts_add_up(const books::ExpenseRecorded& e) { return e.net > Money{} && e.tax >= Money{}; }
 bool amounts_add_up(const books::ShortageTakenBack& e) { return e.amount > Money{}; }
 bool amounts_add_up(const books::OverageTakenBack& e) { return e.amount > Money{}; }
+bool amounts_add_up(const books::BankingReversed& e) { return e.amount > Money{}; }
 bool amounts_add_up(const dunning::ReminderQueued& e) {
   Int128 total = 0;
   for (const dunning::RemindedBill& bill : e.bills) total += Int128{bill.principal.fen} + bill.late_fee.fen;

@@ -115,6 +115,7 @@ STEWARD_JSON_OF(books, CashBanked);
 STEWARD_JSON_OF(books, ShiftClosed);
 STEWARD_JSON_OF(books, ShortageTakenBack);
 STEWARD_JSON_OF(books, OverageTakenBack);
+STEWARD_JSON_OF(books, BankingReversed);
 STEWARD_JSON_OF(billing, InstalmentsAgreed);
 STEWARD_JSON_OF(billing, InstalmentsEnded);
 STEWARD_JSON_OF(invoicing, InvoiceRequested);

@@ -175,6 +175,7 @@ STEWARD_WORDS_OF(books, CashBanked);
 STEWARD_WORDS_OF(books, ShiftClosed);
 STEWARD_WORDS_OF(books, ShortageTakenBack);
 STEWARD_WORDS_OF(books, OverageTakenBack);
+STEWARD_WORDS_OF(books, BankingReversed);
 STEWARD_WORDS_OF(billing, InstalmentsAgreed);
 STEWARD_WORDS_OF(billing, InstalmentsEnded);
 STEWARD_WORDS_OF(invoicing, InvoiceRequested);

@@ -32,7 +32,7 @@ Commander approvable_of(const Route& route) {
       set_late_fee_terms, open_contract,        adjust_bills,
       cancel_statement,   reverse_parking_stay, reopen_period,
       set_dunning_ladder, measure_house,        reverse_suspense_settlement,
-      use_deposits};
+      use_deposits,       record_expense};
   if (route.query == cancel_bill_run) return approve_bill_run_cancellation;
   if (route.query == adjust_bills_of_community) return approve_adjustments_of_community;
   const auto* const at = std::find(kApprovable.begin(), kApprovable.end(), route.command);
@@ -81,10 +81,8 @@ Result<Inner> inner_of(const Call& call, std::string_view path, std::string body
   if (commander == nullptr) {
     return fail("not-approvable", {},
                 "path names a waiver, a write-off, a refund, a use of deposits, a return or a settlement of suspense, "
-                "a tariff, what a house "
-                "measures, "
-                "parking terms, a dunning ladder, a correction, a cancellation of bills, the reversal of a stay or a "
-                "reopening");
+                "a tariff, what a house measures, parking terms, a dunning ladder, a correction, a cancellation of "
+                "bills, the reversal of a stay, a reopening or an expense");
   }
   const http::Request request(http::Method::post, path, {}, std::move(body));
   Call inner(call.service, request, *found.route);

@@ -205,6 +205,7 @@ Result<Prepared> record_expense(Call& call, CommandId) {
   const auto spent_on = root.optional_date("spent_on");
   command.paid_by = root.optional_enum("paid_by", words(kChannelNames));
   read_drawer(call, root, command);
+  command.authority.by = call.principal.credential;
   const StepTime when{std::nullopt, read_backdating_reason(root)};
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   auto on = or_today(call, spent_on, stream_of(*community));

@@ -97,6 +97,7 @@ Result<Reply> get_day_close(Call& call) {
                 {"entered_for_other_days_fen", day->of_others.entered.fen},
                 {"entered_on_other_days_fen", day->of_others.dated.fen},
                 {"safe_fen", day->safe.fen},
+                {"safe_short", day->safe < Money{}},
                 {"totals", boost::json::object{{"received_fen", total.received.fen},
                                                {"payments", total.payments},
                                                {"reversed_fen", total.reversed.fen},

@@ -130,6 +130,7 @@ Result<Prepared> settle_between_communities(Call& call, CommandId command_id);
 Result<Reply> get_budget_report(Call& call);
 Result<Prepared> open_shift(Call& call, CommandId command_id);
 Result<Prepared> bank_cash(Call& call, CommandId command_id);
+Result<Prepared> reverse_banking(Call& call, CommandId command_id);
 Result<Prepared> close_shift(Call& call, CommandId command_id);
 Result<Reply> get_own_shift(Call& call);
 Result<Reply> list_shifts(Call& call);

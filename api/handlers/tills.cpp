@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "api/correction_words.h"
@@ -43,6 +44,20 @@ boost::json::array to_json(const std::vector<BankingRow>& bankings) {
         {"settled_by_payment_id", row.settled_by.is_nil() ? boost::json::value(nullptr) : id_value(row.settled_by)}});
   }
   return items;
+}
+
+// A banking that the shift still has.
+Result<BankingRow> banking_of(Call& call, ShiftId shift, EventId event) {
+  auto head = call.service.store.knowledge().head(call.principal.company, till_stream(call.principal.credential));
+  if (!head) return pass_on(std::move(head.error()));
+  auto view = open_view<BooksRegisterQuery>(call, head->last_position, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  auto rows = view->query.bankings(call.principal.company, shift);
+  if (!rows) return pass_on(std::move(rows.error()));
+  const auto found =
+      std::find_if(rows->begin(), rows->end(), [&](const BankingRow& row) { return row.event == event; });
+  if (found == rows->end()) return fail("banking-unknown");
+  return *found;
 }
 
 }  // namespace
@@ -106,6 +121,27 @@ Result<Prepared> bank_cash(Call& call, CommandId) {
   auto on = day_of(call, banked_on);
   if (!on) return pass_on(std::move(on.error()));
   command.banked_on = *on;
+  return of_drawer(Command(std::move(command)), call, late);
+}
+
+Result<Prepared> reverse_banking(Call& call, CommandId) {
+  auto event = call.path_id<EventId>(0);
+  if (!event) return pass_on(std::move(event.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  const auto reversed_on = root.optional_date("reversed_on");
+  const BackdatingReason late = read_backdating_reason(root);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto drawer = known<books::TillState, books::Drawer>(call, till_stream(call.principal.credential));
+  if (!drawer) return pass_on(std::move(drawer.error()));
+  if (*drawer == nullptr) return fail("shift-not-open");
+  auto banking = banking_of(call, (*drawer)->shift, *event);
+  if (!banking) return pass_on(std::move(banking.error()));
+  auto on = day_of(call, reversed_on);
+  if (!on) return pass_on(std::move(on.error()));
+  books::ReverseBanking command{call.principal.credential, (*drawer)->shift,   *event,
+                                banking->amount,           banking->reference, *on};
   return of_drawer(Command(std::move(command)), call, late);
 }
 

@@ -86,6 +86,13 @@ Document day_close(const DayOnPaper& day, Language language) {
   }
   say("日终保险柜现金（元）", "Cash outside the drawers (yuan)", day.safe);
   document.blocks.emplace_back(std::move(sums));
+  if (day.safe < Money{}) {
+    document.blocks.emplace_back(
+        Paragraph{zh ? "保险柜现金为负：付出的现金多于账上所有，请核对现金支出与备用金。"
+                     : "Less than none is outside the drawers: more was given out than the books have. Check what was "
+                       "paid in cash, and the floats.",
+                  true});
+  }
   document.blocks.emplace_back(
       Signatures{{zh ? "收银员" : "Cashier", zh ? "复核" : "Checked by", zh ? "主管" : "Manager"}});
   return document;

@@ -23,7 +23,7 @@ bool valid(const SetApprovalRules& command) {
   return ascending && managers && command.window_days >= 1 && command.window_days <= kMostDays &&
          command.valid_days >= 1 && command.valid_days <= kMostDays &&
          std::all_of(limits.begin(), limits.end(), [](const Limit& limit) {
-           return limit.action >= Action::waiver && limit.action <= Action::reopen_period && limit.amount >= Money{} &&
+           return limit.action >= Action::waiver && limit.action <= Action::expense && limit.amount >= Money{} &&
                   limit.amount <= kLargestAmount;
          });
 }
@@ -120,6 +120,7 @@ Action action_of(const Approvable& command) {
                                [](const billing::BeginCommunityAdjustments&) { return Action::correction; },
                                [](const billing::ReverseParkingStay&) { return Action::correction; },
                                [](const books::ReopenPeriod&) { return Action::reopen_period; },
+                               [](const books::RecordExpense&) { return Action::expense; },
                                [](const dunning::SetDunningLadder&) { return Action::tariff; },
                                [](const registry::MeasureHouse&) { return Action::tariff; }},
                     command);
@@ -130,6 +131,7 @@ std::optional<Money> amount_of(const Approvable& command) {
                                [](const billing::WriteOffBills& c) { return billing::sum_of(c.lines); },
                                [](const billing::ApproveRefund& c) -> std::optional<Money> { return c.amount; },
                                [](const billing::UseDeposits& c) -> std::optional<Money> { return c.amount; },
+                               [](const books::RecordExpense& c) { return checked_add(c.net, c.tax); },
                                [](const billing::AdjustBills& c) -> std::optional<Money> {
                                  return c.difference < Money{} ? -c.difference : c.difference;
                                },

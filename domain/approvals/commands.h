@@ -21,7 +21,7 @@ using Approvable =
                  billing::SetParkingTerms, billing::SetLateFeeTerms, billing::OpenContract, billing::AdjustBills,
                  billing::CancelStatement, billing::CancelBillRun, billing::ReverseParkingStay, books::ReopenPeriod,
                  dunning::SetDunningLadder, registry::MeasureHouse, billing::ReverseSuspenseSettlement,
-                 billing::BeginCommunityAdjustments, billing::UseDeposits>;
+                 billing::BeginCommunityAdjustments, billing::UseDeposits, books::RecordExpense>;
 
 [[nodiscard]] Action action_of(const Approvable& command);
 // Zero where there is none; nullopt when the sum does not fit.

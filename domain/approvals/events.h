@@ -23,8 +23,9 @@ enum class Action : std::uint8_t {
   tariff = 4,
   correction = 5,
   reopen_period = 6,
+  expense = 7,  // gross
 };
-inline constexpr std::uint8_t kActions = 6;
+inline constexpr std::uint8_t kActions = 7;
 
 // Up to the limit a person decides alone: summed over all that they decided so in the window, in this community. An
 // action without a limit is decided alone.

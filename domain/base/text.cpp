@@ -85,4 +85,20 @@ bool is_identifier(std::string_view text, std::size_t most_bytes) {
   return is_plain_text(text, most_bytes) && !has_unseen(text);
 }
 
+std::string as_typed_plainly(std::string_view identifier) {
+  constexpr Range kFullWidth{0xff01, 0xff5e};  // of the signs from ! to ~
+  std::string plain;
+  while (!identifier.empty()) {
+    const std::string_view rest = identifier;
+    const char32_t c = take_code_point(identifier);
+    if (c == U' ') continue;
+    if (kFullWidth.first <= c && c <= kFullWidth.last) {
+      plain.push_back(static_cast<char>(c - kFullWidth.first + U'!'));
+    } else {
+      plain.append(rest.substr(0, rest.size() - identifier.size()));
+    }
+  }
+  return plain;
+}
+
 }  // namespace steward

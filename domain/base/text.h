@@ -24,6 +24,10 @@ namespace steward {
 // space or a hyphen, or the same payment could be booked twice. Upper and lower case are different.
 [[nodiscard]] bool is_identifier(std::string_view text, std::size_t most_bytes);
 
+// The same of numbers that are one, however somebody typed them: without spaces, and with full-width signs as the usual
+// ones. Claims are made of it, so that it never changes.
+[[nodiscard]] std::string as_typed_plainly(std::string_view identifier);
+
 inline constexpr std::size_t kMostCodeBytes = 64;
 inline constexpr std::size_t kMostNameBytes = 200;
 

@@ -20,6 +20,8 @@ namespace steward::books {
 
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const OpenShift& command, const DecisionContext& context);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const BankCash& command, const DecisionContext& context);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReverseBanking& command,
+                                         const DecisionContext& context);
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CloseShift& command, const DecisionContext& context);
 
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SetOpeningBalances& command,
@@ -43,6 +45,7 @@ namespace steward::books {
 [[nodiscard]] bool follow(TillState& state, const ShiftOpened& event);
 [[nodiscard]] bool follow(TillState& state, const CashTaken& event);
 [[nodiscard]] bool follow(TillState& state, const CashBanked& event);
+[[nodiscard]] bool follow(TillState& state, const BankingReversed& event);
 [[nodiscard]] bool follow(TillState& state, const ShiftClosed& event);
 [[nodiscard]] bool follow(TillState& state, const ShortageTakenBack& event);
 [[nodiscard]] bool follow(TillState& state, const OverageTakenBack& event);

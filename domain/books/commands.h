@@ -32,7 +32,8 @@ struct RegisterVendor {
   std::string tax_number;
 };
 
-// Outcome: expense_id, gross_fen, period.
+// An invoice of a vendor is of one expense that is not reversed (vendor-invoice-taken). Outcome: expense_id, gross_fen,
+// period.
 struct RecordExpense {
   ExpenseId expense;
   CommunityId community;
@@ -47,6 +48,7 @@ struct RecordExpense {
   std::optional<billing::PaymentChannel> paid_by;
   CredentialId till{};   // whose key it is: cash comes out of their drawer of the community, if they keep one
   CredentialId giver{};  // whose open drawer gives the cash; nil: not said
+  approvals::Authority authority{};
 };
 
 // Outcome: as of RecordExpense.
@@ -84,6 +86,18 @@ struct BankCash {
   Money amount;
   std::string reference;
   Date banked_on;
+};
+
+// Only while its shift is open: what was counted stands. Whoever commands knows that the shift has this banking, of
+// this amount and slip; that it is taken back once, and is no row of a statement, its claim says (banking-settled).
+// Outcome: as of BankCash.
+struct ReverseBanking {
+  CredentialId cashier;
+  ShiftId shift;
+  EventId banking;
+  Money amount;
+  std::string reference;
+  Date reversed_on;
 };
 
 // Outcome: shift_id, expected_fen, counted_fen, difference_fen.

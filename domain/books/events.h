@@ -84,6 +84,7 @@ struct ExpenseReversed {
   billing::ReversalReason reason = billing::ReversalReason::entered_wrongly;
   Date reversed_on;
   billing::Posting posting;
+  std::string invoice_number{};  // of the vendor, which is free again; stored before this was kept: empty
   bool operator==(const ExpenseReversed&) const = default;
 };
 
@@ -127,6 +128,21 @@ struct CashBanked {
   billing::Posting posting;
   DayInBooks posted_on{};
   bool operator==(const CashBanked&) const = default;
+};
+
+// A counter-entry, while the shift is open: it was not banked, or not so. The drawer has it again, and the slip is
+// free.
+struct BankingReversed {
+  ShiftId shift;
+  CredentialId cashier;
+  CommunityId community;
+  EventId banking;        // the CashBanked; of no row of a statement, and of none from now on
+  Money amount;           // > 0, all of it
+  std::string reference;  // as it was recorded
+  Date reversed_on;
+  billing::Posting posting;
+  DayInBooks posted_on{};
+  bool operator==(const BankingReversed&) const = default;
 };
 
 // The drawer counted: what it should have held is the float and what was taken, less what was banked.

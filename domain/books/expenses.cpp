@@ -1,3 +1,4 @@
+#include "domain/approvals/approvals.h"
 #include "domain/base/text.h"
 #include "domain/billing/billing.h"
 #include "domain/books/books.h"
@@ -97,6 +98,9 @@ Result<Decision> decide_on(const Facts& facts, const RecordExpense& command, con
   if (auto date = check_money_date(command.spent_on, context); !date) return pass_on(date.error());
   const YearMonth period = posting_period(facts, command.community, command.spent_on);
   const Money gross = gross_of(command.net, command.tax);
+  auto used =
+      approvals::authorize(facts, command.authority, command.community, approvals::Action::expense, gross, context);
+  if (!used) return pass_on(std::move(used.error()));
   ExpenseRecorded event{command.expense,
                         command.community,
                         command.building,
@@ -113,13 +117,16 @@ Result<Decision> decide_on(const Facts& facts, const RecordExpense& command, con
                             .debit(LedgerAccount::input_vat, command.tax)
                             .credit(counter_account(command.paid_by), gross)
                             .take()};
-  if (!command.paid_by) {
-    return Decision{{{stream, std::move(event), command.community, command.spent_on}},
-                    outcome(command.expense, gross, period)};
+  Result<Decision> decision = Decision{{}, outcome(command.expense, gross, period)};
+  if (command.paid_by) {
+    const MoneyMoved moved{*command.paid_by, PaymentId(command.expense.uuid), -gross, command.spent_on};
+    decision = out_of_drawer(facts, stream, std::move(event), {moved, command.community, command.till, command.giver},
+                             std::move(decision->outcome));
+  } else {
+    decision->events.push_back({stream, std::move(event), command.community, command.spent_on});
   }
-  const MoneyMoved moved{*command.paid_by, PaymentId(command.expense.uuid), -gross, command.spent_on};
-  return out_of_drawer(facts, stream, std::move(event), {moved, command.community, command.till, command.giver},
-                       outcome(command.expense, gross, period));
+  if (decision) decision->events.insert(decision->events.end(), used->begin(), used->end());
+  return decision;
 }
 
 Result<Decision> decide_on(const Facts& facts, const PayExpense& command, const DecisionContext& context) {
@@ -163,7 +170,8 @@ Result<Decision> decide_on(const Facts& facts, const ReverseExpense& command, co
                             .debit(counter_account(expense.paid_by), gross)
                             .credit(expense.account, expense.net, expense.tax)
                             .credit(LedgerAccount::input_vat, expense.tax)
-                            .take()};
+                            .take(),
+                        expense.invoice_number};
   Decision decision{{{stream_of(command.expense), std::move(event), expense.community, command.reversed_on}},
                     outcome(expense.id, gross, period)};
   Money taken_back;
@@ -190,9 +198,10 @@ bool follow(VendorState& state, const VendorRegistered& event) {
 
 bool follow(ExpenseState& state, const ExpenseRecorded& event) {
   if (!std::holds_alternative<Unborn>(state.is) || event.net <= Money{} || event.tax < Money{}) return false;
-  state.is = Expense{event.expense, event.community, event.building, event.vendor, event.account,        event.net,
-                     event.tax,     event.paid_by,   event.spent_on, false,        event.posting.period, event.taken_by,
-                     event.shift};
+  state.is =
+      Expense{event.expense, event.community,     event.building, event.vendor, event.account,        event.net,
+              event.tax,     event.paid_by,       event.spent_on, false,        event.posting.period, event.taken_by,
+              event.shift,   event.invoice_number};
   return true;
 }
 

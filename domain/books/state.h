@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -42,6 +43,7 @@ struct Expense {
   YearMonth posted{};       // the latest month to which anything about it was
   CredentialId taken_by{};  // out of whose drawer its cash came; nil: out of none, or not known
   ShiftId shift{};          // of that drawer
+  std::string invoice_number{};
   bool operator==(const Expense&) const = default;
 };
 struct ExpenseState {
@@ -57,6 +59,7 @@ struct Drawer {
   Money holds;                           // the float and what was taken, less what was banked
   Date last_change_on;                   // nothing about it may be effective before
   std::optional<Date> counted_before{};  // when the shift before this one ended
+  YearMonth banked_in{};                 // the latest month to which a banking of the shift was posted
   bool operator==(const Drawer&) const = default;
 };
 struct BetweenShifts {

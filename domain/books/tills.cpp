@@ -296,6 +296,30 @@ Result<Decision> decide_on(const Facts& facts, const BankCash& command, const De
                    {"expected_fen", drawer.holds.fen - command.amount.fen}}};
 }
 
+Result<Decision> decide_on(const Facts& facts, const ReverseBanking& command, const DecisionContext& context) {
+  const auto found = open_drawer(facts, command.cashier, command.reversed_on, context);
+  if (!found) return pass_on(found.error());
+  const Drawer& drawer = **found;
+  if (drawer.shift != command.shift) return fail("shift-not-open");
+  const auto holds = checked_add(drawer.holds, command.amount);
+  if (command.amount <= Money{} || !holds) return fail("amount-out-of-range", {{"amount_fen", command.amount.fen}});
+  const YearMonth period = posting_period(facts, drawer.community, command.reversed_on, drawer.banked_in);
+  BankingReversed event{drawer.shift,
+                        command.cashier,
+                        drawer.community,
+                        command.banking,
+                        command.amount,
+                        command.reference,
+                        command.reversed_on,
+                        PostingBuilder(period)
+                            .debit(LedgerAccount::cash_on_hand, command.amount)
+                            .credit(LedgerAccount::bank_deposits, command.amount)
+                            .take(),
+                        unless_same(std::max(command.reversed_on, first_day(period)), command.reversed_on)};
+  return Decision{{{till_stream(command.cashier), std::move(event), drawer.community, command.reversed_on}},
+                  {{"shift_id", drawer.shift.uuid}, {"amount_fen", command.amount.fen}, {"expected_fen", holds->fen}}};
+}
+
 Result<Decision> decide_on(const Facts& facts, const CloseShift& command, const DecisionContext& context) {
   const auto found = open_drawer(facts, command.cashier, command.closed_on, context);
   if (!found) return pass_on(found.error());
@@ -345,6 +369,16 @@ bool follow(TillState& state, const CashBanked& event) {
   if (drawer == nullptr) return false;
   drawer->holds.fen -= event.amount.fen;
   drawer->last_change_on = std::max(drawer->last_change_on, event.banked_on);
+  drawer->banked_in = std::max(drawer->banked_in, event.posting.period);
+  return true;
+}
+
+bool follow(TillState& state, const BankingReversed& event) {
+  Drawer* drawer = drawer_of(state, event.shift);
+  const auto holds = drawer != nullptr ? checked_add(drawer->holds, event.amount) : std::nullopt;
+  if (!holds || event.amount <= Money{}) return false;
+  drawer->holds = *holds;
+  drawer->last_change_on = std::max(drawer->last_change_on, event.reversed_on);
   return true;
 }
 

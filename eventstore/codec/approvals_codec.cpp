@@ -14,6 +14,7 @@ bool known(Action action) {
     case Action::tariff:
     case Action::correction:
     case Action::reopen_period:
+    case Action::expense:
       return true;
   }
   return false;

@@ -122,15 +122,18 @@ bool from_table(const fb::ExpensePaid& stored, books::ExpensePaid& event) {
 
 Offset<fb::ExpenseReversed> to_table(Builder& out, const books::ExpenseReversed& event) {
   const auto posting = to_table(out, event.posting);
+  Offset<flatbuffers::String> invoice_number;
+  if (!event.invoice_number.empty()) invoice_number = out.CreateString(event.invoice_number);
   return fb::CreateExpenseReversed(out, raw(event.expense), raw(event.community), UnlessNil(event.building),
                                    raw(event.vendor), event.amount.fen, channel_or_none(event.paid_by),
-                                   number_of(event.reason), event.reversed_on.days, posting);
+                                   number_of(event.reason), event.reversed_on.days, posting, invoice_number);
 }
 bool from_table(const fb::ExpenseReversed& stored, books::ExpenseReversed& event) {
   expense_of(stored, event);
   event.amount.fen = stored.amount_fen();
   event.reason = static_cast<billing::ReversalReason>(stored.reason());
   event.reversed_on.days = stored.reversed_on();
+  if (stored.invoice_number() != nullptr) event.invoice_number = text_of(stored.invoice_number());
   return known(event.reason) && read_channel(stored.paid_by(), event.paid_by) &&
          from_table(*stored.posting(), event.posting);
 }
@@ -225,6 +228,22 @@ bool from_table(const fb::OverageTakenBack& stored, books::OverageTakenBack& eve
   event.expense = id_of<ExpenseId>(stored.expense());
   event.amount.fen = stored.amount_fen();
   event.taken_back_on.days = stored.taken_back_on();
+  return from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::BankingReversed> to_table(Builder& out, const books::BankingReversed& event) {
+  const auto reference = out.CreateString(event.reference);
+  const auto posting = to_table(out, event.posting);
+  return fb::CreateBankingReversed(out, raw(event.shift), raw(event.cashier), raw(event.community), raw(event.banking),
+                                   event.amount.fen, reference, event.reversed_on.days, posting,
+                                   days_of(event.posted_on));
+}
+bool from_table(const fb::BankingReversed& stored, books::BankingReversed& event) {
+  shift_of(stored, event);
+  event.banking = id_of<EventId>(stored.banking());
+  event.amount.fen = stored.amount_fen();
+  event.reference = text_of(stored.reference());
+  event.reversed_on.days = stored.reversed_on();
   return from_table(*stored.posting(), event.posting);
 }
 

@@ -381,14 +381,14 @@ void put(ByteWriter& out, const books::VendorRegistered& vendor) { put_event(out
 void take(ByteReader& in, books::VendorRegistered& vendor) { take_event(in, vendor); }
 void put(ByteWriter& out, const books::Expense& expense) {
   const auto& [id, community, building, vendor, account, net, tax, paid_by, last_change_on, reversed, posted, taken_by,
-               shift] = expense;
+               shift, invoice_number] = expense;
   out.id(id).id(community).id(building).id(vendor).u16(static_cast<std::uint16_t>(account)).i64(net.fen).i64(tax.fen);
   out.u8(paid_by ? static_cast<std::uint8_t>(*paid_by) : std::uint8_t{0}).date(last_change_on).boolean(reversed);
-  out.i32(posted.months).id(taken_by).id(shift);
+  out.i32(posted.months).id(taken_by).id(shift).text(invoice_number);
 }
 void take(ByteReader& in, books::Expense& expense) {
-  auto& [id, community, building, vendor, account, net, tax, paid_by, last_change_on, reversed, posted, taken_by,
-         shift] = expense;
+  auto& [id, community, building, vendor, account, net, tax, paid_by, last_change_on, reversed, posted, taken_by, shift,
+         invoice_number] = expense;
   id = in.id<ExpenseId>();
   community = in.id<CommunityId>();
   building = in.id<BuildingId>();
@@ -403,19 +403,21 @@ void take(ByteReader& in, books::Expense& expense) {
   posted.months = in.i32();
   taken_by = in.id<CredentialId>();
   shift = in.id<ShiftId>();
+  invoice_number = std::string(in.text());
 }
 void put(ByteWriter& out, const books::Drawer& drawer) {
-  const auto& [shift, cashier, community, holds, last_change_on, counted_before] = drawer;
-  out.id(shift).id(cashier).id(community).i64(holds.fen).date(last_change_on);
+  const auto& [shift, cashier, community, holds, last_change_on, counted_before, banked_in] = drawer;
+  out.id(shift).id(cashier).id(community).i64(holds.fen).date(last_change_on).i32(banked_in.months);
   codec::put_optional(out, counted_before);
 }
 void take(ByteReader& in, books::Drawer& drawer) {
-  auto& [shift, cashier, community, holds, last_change_on, counted_before] = drawer;
+  auto& [shift, cashier, community, holds, last_change_on, counted_before, banked_in] = drawer;
   shift = in.id<ShiftId>();
   cashier = in.id<CredentialId>();
   community = in.id<CommunityId>();
   holds.fen = in.i64();
   last_change_on = in.date();
+  banked_in.months = in.i32();
   codec::take_optional(in, counted_before);
 }
 void put(ByteWriter& out, const books::BetweenShifts& between) {

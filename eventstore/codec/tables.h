@@ -250,6 +250,7 @@ STEWARD_CODEC_OF(books, CashBanked);
 STEWARD_CODEC_OF(books, ShiftClosed);
 STEWARD_CODEC_OF(books, ShortageTakenBack);
 STEWARD_CODEC_OF(books, OverageTakenBack);
+STEWARD_CODEC_OF(books, BankingReversed);
 STEWARD_CODEC_OF(billing, InstalmentsAgreed);
 STEWARD_CODEC_OF(billing, InstalmentsEnded);
 STEWARD_CODEC_OF(invoicing, InvoiceRequested);

@@ -20,9 +20,9 @@ namespace steward {
 inline constexpr Version kFoldEvery = 64;
 
 // Raised whenever the same frames would give other rows: what another version wrote is thrown away and made anew.
-// 2: stays of vehicles are claimed. 3: slips of bankings.
-inline constexpr std::uint32_t kIndexVersion = 3;
-[[nodiscard]] std::string index_family_name();  // index.v3
+// 2: stays of vehicles are claimed. 3: slips of bankings. 4: invoices of vendors.
+inline constexpr std::uint32_t kIndexVersion = 4;
+[[nodiscard]] std::string index_family_name();  // index.v4
 // Whether a family is an index of any version.
 [[nodiscard]] bool is_index_family(std::string_view name);
 

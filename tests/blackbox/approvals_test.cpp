@@ -486,8 +486,8 @@ TEST_F(Approvals, AWholeRunIsTakenBackByTwoWhoDecideOnce) {
 
 TEST(ApprovalRequests, TheirDescriptionNamesWhatCanBeAskedFor) {
   const std::map<std::string_view, std::string_view> words = {
-      {"waiver", "waiver"}, {"write_off", "write-off"},   {"refund", "refund"},
-      {"tariff", "tariff"}, {"correction", "correction"}, {"reopen_period", "reopening"}};
+      {"waiver", "waiver"},         {"write_off", "write-off"},     {"refund", "refund"},     {"tariff", "tariff"},
+      {"correction", "correction"}, {"reopen_period", "reopening"}, {"expense", "an expense"}};
   const api::Match asked = api::match(http::Method::post, "/v1/approvals");
   ASSERT_NE(asked.route, nullptr);
   for (const auto& action : api::kApprovalActionNames) {

@@ -105,6 +105,22 @@ TEST_F(Books, AClosedMonthTakesNothingMoreAndIsOpenedByTwo) {
       403);
 }
 
+TEST_F(Books, AnExpenseAboveTheLimitIsAskedForAndGranted) {
+  const std::string vendor = made("/v1/vendors", R"({"code":"V-1","name":"恒达电梯"})").text("vendor_id");
+  made(community + "/approval-rules", R"({"limits":[{"action":"expense","limit_fen":10000}]})");
+  const std::string body =
+      R"({"vendor_id":")" + vendor + R"(","account":6401,"description":"电梯维保","net_fen":20000})";
+  Client clerk = client(make_key(estate, "finance_manager"));
+  EXPECT_EQ(clerk.post(community + "/expenses", body).problem(), "approval-needed");
+  const Answer asked = clerk.post("/v1/approvals", R"({"path":")" + community + R"(/expenses","body":)" + body + "}");
+  ASSERT_EQ(asked.status, 201) << asked.body;
+  EXPECT_EQ(asked.number("amount_fen"), 20'000);
+  const std::string approval = "/v1/approvals/" + asked.text("approval_id");
+  const Answer granted = made(approval + "/grant", {}, as_read(approval));
+  ASSERT_EQ(granted.status, 200) << granted.body;
+  EXPECT_EQ(read("/v1/expenses/" + granted.text("expense_id")).number("gross_fen"), 20'000);
+}
+
 TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {
   const std::string vendor =
       made("/v1/vendors", R"({"code":"V-1","name":"恒达电梯","tax_number":"9131"})").text("vendor_id");
@@ -113,6 +129,10 @@ TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {
       R"({"vendor_id":")" + vendor +
       R"(","account":6401,"description":"电梯维保","invoice_number":"F-1","net_fen":10000,"tax_fen":600})";
   const std::string expense = made(community + "/expenses", body).text("expense_id");
+  const Answer twice = admin->post(community + "/expenses", body);
+  EXPECT_EQ(twice.status, 409) << twice.body;
+  EXPECT_EQ(twice.problem(), "vendor-invoice-taken");
+  EXPECT_EQ(twice.text("held_by"), expense);
   EXPECT_EQ(admin
                 ->post(community + "/expenses",
                        R"({"vendor_id":")" + vendor + R"(","account":6001,"description":"x","net_fen":1})")

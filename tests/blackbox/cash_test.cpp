@@ -135,6 +135,7 @@ TEST_F(Cash, AnExpenseComesOutOfADrawerOrOfTheSafeAndIsPutBack) {
   const std::string giver = open_shift(20'000);
   const std::string from = vendor();
   made(*finance, community + "/expenses", bought(from, 100, R"(,"paid_by":"cash")"));
+  EXPECT_EQ(read(community + "/day-close").json().at("safe_short"), true) << "it had none";
   EXPECT_EQ(expected(), 20'000) << "out of the safe";
   const std::string at_once =
       made(*finance, community + "/expenses", bought(from, 300, R"(,"paid_by":"cash",)" + by(giver)))
@@ -194,6 +195,7 @@ TEST_F(Cash, ThatWasCountedAndIsNoFloatIsOnTheDayClose) {
   EXPECT_EQ(count_even(0), 0);
   open_shift(200);
   EXPECT_EQ(safe(), 300);
+  EXPECT_EQ(read(community + "/day-close").json().at("safe_short"), false);
   EXPECT_EQ(balance_of("cash_on_hand"), safe() + expected());
   EXPECT_THAT(read("/v1/shifts", {{"Accept", "text/csv"}}).body, testing::HasSubstr(",0.00,5.00,0.00,"));
   const Answer sheet = read(community + "/day-close-sheet", {{"Accept", "application/pdf"}});

@@ -18,11 +18,11 @@ inline const std::string kNoId = "018f3b2a-7c1d-7e2f-9a3b-00000000dead";
 [[nodiscard]] inline PathValues made_up() {
   PathValues values;
   for (const char* name :
-       {"community_id",  "building_id",  "house_id",           "household_id",  "fee_item_id", "bill_run_id",
-        "import_run_id", "payment_id",   "credential_id",      "work_order_id", "case_id",     "outage_id",
-        "staff_id",      "equipment_id", "category_id",        "refund_id",     "approval_id", "contract_id",
-        "meter_id",      "expense_id",   "instalment_plan_id", "invoice_id",    "notice_id",   "vehicle_id",
-        "settlement_id"}) {
+       {"community_id",  "building_id",     "house_id",           "household_id",  "fee_item_id", "bill_run_id",
+        "import_run_id", "payment_id",      "credential_id",      "work_order_id", "case_id",     "outage_id",
+        "staff_id",      "equipment_id",    "category_id",        "refund_id",     "approval_id", "contract_id",
+        "meter_id",      "expense_id",      "instalment_plan_id", "invoice_id",    "notice_id",   "vehicle_id",
+        "settlement_id", "banking_event_id"}) {
     values[name] = kNoId;
   }
   values["view"] = "nonsense";

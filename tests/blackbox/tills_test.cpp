@@ -42,6 +42,32 @@ TEST_F(Tills, ASlipOfTheBankIsOfOneBankingWhoeverHasIt) {
   EXPECT_EQ(colleague.get("/v1/own-shift").number("expected_fen"), 4'000);
 }
 
+TEST_F(Tills, ABankingIsTakenBackAndItsSlipIsFree) {
+  made(*cashier, community + "/shifts", R"({"opening_float_fen":20000})");
+  made(*cashier, "/v1/own-shift/bankings", R"({"amount_fen":1000,"reference":"JK-0018"})");
+  const auto bankings = [&]() -> boost::json::array {
+    return cashier->get("/v1/shifts", {{"Min-Position", durable_position()}})
+        .json()
+        .at("items")
+        .at(0)
+        .at("bankings")
+        .as_array();
+  };
+  ASSERT_EQ(bankings().size(), 1U);
+  const std::string path = std::string("/v1/own-shift/bankings/") +
+                           bankings().at(0).at("banking_event_id").as_string().c_str() + "/reversal";
+  Client colleague = client(make_key(estate, "cashier"));
+  EXPECT_EQ(colleague.post(path, "{}").problem(), "shift-not-open");
+  made(colleague, community + "/shifts", R"({"opening_float_fen":5000})");
+  EXPECT_EQ(colleague.post(path, "{}").problem(), "banking-unknown") << "of another drawer";
+  EXPECT_EQ(made(*cashier, path, "{}").number("expected_fen"), 20'000);
+  EXPECT_EQ(bankings().size(), 0U);
+  EXPECT_EQ(cashier->post(path, "{}").problem(), "banking-unknown") << "any more";
+  EXPECT_EQ(
+      made(colleague, "/v1/own-shift/bankings", R"({"amount_fen":1000,"reference":"JK-0018"})").number("expected_fen"),
+      4'000);
+}
+
 TEST_F(Tills, AShiftIsOpenedBankedCountedAndOnTheDayClose) {
   EXPECT_EQ(cashier->get("/v1/own-shift").problem(), "shift-not-open");
   const std::string shift = made(*cashier, community + "/shifts", R"({"opening_float_fen":20000})").text("shift_id");

@@ -214,7 +214,10 @@ World a_life() {
   plan.stops_late_fees = true;
   must(plan);
   must(billing::EndInstalments{plan.plan, kHousehold, day("2024-06-14"), billing::PlanEnd::cancelled});
-  must(books::BankCash{clerk, Money{700}, "JK-1", day("2024-06-14")});
+  const books::BankCash banked{clerk, Money{700}, "JK-1", day("2024-06-14")};
+  must(banked);
+  must(books::ReverseBanking{clerk, id<ShiftId>(91), id<EventId>(113), banked.amount, "JK-1", banked.banked_on});
+  must(banked);
   must(books::CloseShift{clerk, Money{300}, day("2024-06-14")});
   must(billing::ReversePayment{in_cash.payment, kHousehold, billing::ReversalReason::entered_wrongly,
                                day("2024-06-14")});

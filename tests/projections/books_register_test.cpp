@@ -240,6 +240,20 @@ TEST_F(DaysOfDrawers, ListTheBankingsOfAShiftAndTheMoneyThatTheyCameAs) {
   EXPECT_TRUE(written().bankings(kCompany, id<ShiftId>(3)).value().empty());
 }
 
+TEST_F(DaysOfDrawers, ForgetABankingThatWasTakenBack) {
+  open(1, kDay);
+  const EventId wrong = bank(1, 500, kDay);
+  const EventId right = bank(1, 700, kDay);
+  add(books::BankingReversed{id<ShiftId>(1), till_of(1), kHere, wrong, Money{500}, "", kDay, {}}, kHere, kDay);
+  const auto left = written().bankings(kCompany, id<ShiftId>(1)).value();
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_EQ(left[0].event, right);
+  const auto of_day = written().shifts_of(kCompany, kHere, kDay).value();
+  ASSERT_EQ(of_day.size(), 1U);
+  EXPECT_EQ(of_day[0].moved.banked, Money{700});
+  EXPECT_EQ(of_day[0].shift.expected(), Money{9'300});
+}
+
 // However long a shift is forgotten, it is on the sheets of the months between, and of today while it is open.
 TEST_F(DaysOfDrawers, HaveAShiftInMonthsThatSawNothingOfIt) {
   open(1, kDay);

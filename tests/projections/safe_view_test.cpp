@@ -82,6 +82,14 @@ TEST_F(SafeView, CashOnHandIsInTheDrawersOrOutsideThem) {
   EXPECT_EQ(cash, safe("2024-06-15") + held.fen);
 }
 
+TEST_F(SafeOfDays, ABankingThatIsTakenBackWasNeverOutsideTheDrawer) {
+  const Date on = day("2024-06-15");
+  live(a_week_at_the_desk() +
+       std::vector<Command>{books::ReverseBanking{kCashier, id<ShiftId>(5), id<EventId>(9), Money{50}, "JK-1", on}});
+  EXPECT_EQ(safe("2024-06-15"), 238);
+  EXPECT_EQ(BooksRegisterQuery::open(*lease)->in_drawers(kCompany, kCommunity).value(), Money{200 + 30});
+}
+
 // The count of the till's last shift, where that was of this community.
 TEST_F(SafeView, AShiftSaysWhatTheOneBeforeWasCountedWith) {
   const auto page = BooksRegisterQuery::open(*lease)->shifts(kCompany, {}, {}, 10).value();

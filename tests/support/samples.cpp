@@ -795,6 +795,9 @@ std::vector<Event> sample_events() {
   forfeited.evidence = "QC-2026-17";
   forfeited.posting = sample_posting(LedgerAccount::deposits_held, LedgerAccount::sundry_income, 30'000);
   events.emplace_back(forfeited);
+  events.emplace_back(books::BankingReversed{
+      sample_id<ShiftId>(0xc3), sample_id<CredentialId>(0xc4), community, sample_id<EventId>(0xe7), Money{20'000},
+      "JK-20261101-07", kDue, sample_posting(LedgerAccount::cash_on_hand, LedgerAccount::bank_deposits, 20'000)});
   return events;
 }
 

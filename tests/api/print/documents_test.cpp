@@ -117,8 +117,13 @@ TEST(DayClose, SaysWhatLiesOutsideTheDrawers) {
   const auto last = [](const Document& document) { return blocks<Pairs>(document).back().pairs; };
   using Said = std::vector<std::pair<std::string, std::string>>;
   EXPECT_EQ(last(day_close(paper, Language::chinese)), (Said{{"日终保险柜现金（元）", "500.00"}}));
+  EXPECT_THAT(text_of(day_close(paper, Language::chinese)), Not(HasSubstr("保险柜现金为负")));
+  paper.safe = Money{};
+  EXPECT_THAT(text_of(day_close(paper, Language::english)), Not(HasSubstr("Less than none")));
   paper.safe = Money{-100};
   EXPECT_EQ(last(day_close(paper, Language::english)), (Said{{"Cash outside the drawers (yuan)", "-1.00"}}));
+  EXPECT_THAT(text_of(day_close(paper, Language::english)), HasSubstr("Less than none is outside the drawers"));
+  EXPECT_THAT(text_of(day_close(paper, Language::chinese)), HasSubstr("保险柜现金为负"));
 }
 
 TEST(DayClose, SaysWhatHappenedToEachDrawerOnTheDay) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "domain/billing/billing.h"
+#include "domain/books/books.h"
 #include "domain/dunning/dunning.h"
 #include "tests/support/scenario.h"
 
@@ -469,6 +470,56 @@ TEST(RequestApproval, AdjustmentsOfACommunityThatWereRefusedOrExpiredAreNotBegun
   expired.when(grant(begin_adjustments())).then_refused("approval-expired");
   expired.when(ExpireApproval{kApproval}).then_one<ApprovalExpired>();
   expired.when(begin_adjustments()).then_refused("approval-needed");
+}
+
+// Of the net and a tax of 6 %, owed to the vendor or paid.
+books::RecordExpense spend(std::uint8_t number, std::int64_t net, std::optional<billing::PaymentChannel> paid_by = {}) {
+  books::RecordExpense command{id<ExpenseId>(number),
+                               kCommunity,
+                               {},
+                               id<VendorId>(90),
+                               billing::LedgerAccount::operating_costs,
+                               "维保",
+                               "",
+                               Money{net},
+                               Money{net * 6 / 100},
+                               day("2024-06-15"),
+                               paid_by};
+  command.authority.by = kClerk;
+  return command;
+}
+Scenario& with_vendor(Scenario& scenario) {
+  return scenario.when(books::RegisterVendor{id<VendorId>(90), "V-1", "恒达电梯", ""});
+}
+
+TEST(Expenses, WithoutALimitEverybodyRecordsThemAlone) {
+  Scenario scenario = given(limited());
+  with_vendor(scenario).when(spend(91, 1'000'000)).then_one<books::ExpenseRecorded>();
+}
+
+TEST(Expenses, AboveTheLimitOfTheWindowTwoPersonsRecordThem) {
+  Scenario scenario = given(a_household()).when(rules({{Action::expense, Money{21'200}}}));
+  with_vendor(scenario).when(spend(91, 10'000));
+  EXPECT_EQ(get<AllowanceUsed>(scenario.world().events().back().event),
+            (AllowanceUsed{kClerk, kCommunity, Action::expense, Money{10'600}, day("2024-06-15")}))
+      << "gross";
+  scenario.when(spend(92, 10'001)).then_refused("approval-needed").then_says({"used_fen", std::int64_t{10'600}});
+  scenario.when(spend(92, 10'000, billing::PaymentChannel::bank_transfer));
+  scenario.when(spend(93, 1)).then_refused("approval-needed").then_says({"used_fen", std::int64_t{21'200}});
+
+  const books::RecordExpense lift = spend(93, 500'000, billing::PaymentChannel::bank_transfer);
+  scenario.when(ask(lift)).then_one<ApprovalRequested>();
+  scenario.then_says({"amount_fen", std::int64_t{530'000}});
+  scenario.when(grant(lift, kClerk)).then_refused("approval-own");
+  scenario.when(grant(spend(93, 500'001, billing::PaymentChannel::bank_transfer))).then_refused("approval-edited");
+  scenario.when(grant(lift)).then_says({"gross_fen", std::int64_t{530'000}});
+  const auto& events = scenario.world().events();
+  ASSERT_GE(events.size(), 2U);
+  EXPECT_TRUE(holds_alternative<ApprovalGranted>(events.back().event));
+  EXPECT_EQ(get<books::ExpenseRecorded>(events[events.size() - 2].event).expense, lift.expense)
+      << "and nobody's allowance is used";
+  scenario.when(books::PayExpense{id<ExpenseId>(91), billing::PaymentChannel::bank_transfer, day("2024-06-15")});
+  scenario.then_one<books::ExpensePaid>();
 }
 
 TEST(SetApprovalRules, RefusesWhatIsNoRule) {

@@ -13,6 +13,14 @@ struct Row {
   bool identifier;
 };
 
+TEST(Text, NumbersThatAreOneAreTypedInManyWays) {
+  for (const char* typed : {"A-17", " A - 17", "Ａ－１７", "Ａ-1 7 "})
+    EXPECT_EQ(as_typed_plainly(typed), "A-17") << typed;
+  EXPECT_EQ(as_typed_plainly("第 9 号！～"), "第9号!~");
+  EXPECT_EQ(as_typed_plainly("a-17"), "a-17") << "upper and lower case are different";
+  EXPECT_EQ(as_typed_plainly(" "), "");
+}
+
 TEST(Text, WhatIsToldApartByAnIdentifierIsSeen) {
   const Row rows[] = {
       {"WX-1", true, true},

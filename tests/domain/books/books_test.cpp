@@ -204,6 +204,35 @@ TEST(Expense, RefusesByName) {
       .then_refused("expense-unknown");
 }
 
+// However it is typed, and in whichever community; another vendor has numbers of its own.
+TEST(Expense, AnInvoiceOfAVendorIsOfOne) {
+  std::uint8_t next = 90;
+  const auto spent = [&next](VendorId vendor, const char* invoice_number) {
+    RecordExpense command = spend();
+    command.expense = id<ExpenseId>(next++);
+    command.vendor = vendor;
+    command.invoice_number = invoice_number;
+    return command;
+  };
+  const VendorId another = id<VendorId>(72);
+  Scenario scenario = given(kWithVendor).when(RegisterVendor{another, "V-018", "别家", ""});
+  const RecordExpense first = spent(kVendor, "2431 2000-17");
+  scenario.when(first);
+  EXPECT_EQ(scenario.then_one<ExpenseRecorded>().invoice_number, "2431 2000-17") << "as it was typed";
+  for (const char* same : {"2431 2000-17", "24312000-17", "２４３１2000－17"}) {
+    scenario.when(spent(kVendor, same)).then_refused("vendor-invoice-taken");
+  }
+  for (const RecordExpense& other :
+       {spent(another, "24312000-17"), spent(kVendor, "24312000-18"), spent(kVendor, ""), spent(kVendor, "")}) {
+    EXPECT_EQ(scenario.when(other).then_one<ExpenseRecorded>().expense, other.expense);
+  }
+  scenario.when(ReverseExpense{first.expense, billing::ReversalReason::entered_wrongly, day("2024-06-13")});
+  EXPECT_EQ(scenario.then_one<ExpenseReversed>().invoice_number, "2431 2000-17");
+  scenario.when(spent(kVendor, "24312000-17"));
+  EXPECT_EQ(scenario.then_one<ExpenseRecorded>().invoice_number, "24312000-17");
+  scenario.when(spent(kVendor, "2431 2000-17")).then_refused("vendor-invoice-taken");
+}
+
 TEST(Budget, IsPlannedForIncomeAndExpenses) {
   const std::vector<Money> months(kMonthsOfBudget, Money{100});
   const SetBudget command{kCommunity, 2024, LedgerAccount::operating_costs, months};

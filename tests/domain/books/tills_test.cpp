@@ -128,6 +128,62 @@ TEST(Shift, ASlipOfTheBankIsOfOneBanking) {
   EXPECT_EQ(scenario.when(banked_by(elsewhere, slip)).then_one<CashBanked>().community, other);
 }
 
+TEST(Shift, ABankingIsTakenBackWhileItsShiftIsOpen) {
+  const ReverseBanking back{kCashier, kShift, id<EventId>(87), Money{100}, "JK-2024-06-12", day("2024-06-13")};
+  given(a_household()).when(back).then_refused("shift-not-open");
+  Scenario scenario = with_open_drawer().when(bank(100));
+  ReverseBanking wrong = back;
+  wrong.shift = id<ShiftId>(88);
+  scenario.when(wrong).then_refused("shift-not-open");
+  wrong = back;
+  wrong.reversed_on = day("2024-06-11");
+  scenario.when(wrong).then_refused("before-shift");
+
+  const billing::Posting posting{
+      month_of(day("2024-06-13")),
+      {{LedgerAccount::cash_on_hand, Money{100}, {}}, {LedgerAccount::bank_deposits, Money{-100}, {}}}};
+  scenario.when(back).then(BankingReversed{kShift, kCashier, kCommunity, back.banking, Money{100}, back.reference,
+                                           back.reversed_on, posting});
+  scenario.then_says({"expected_fen", std::int64_t{5'000}});
+  EXPECT_EQ(drawer(scenario).holds, Money{5'000});
+  scenario.when(back).then_refused("banking-settled");
+  EXPECT_EQ(drawer(scenario).holds, Money{5'000});
+  // Its slip is free, once.
+  scenario.when(BankCash{kCashier, Money{40}, back.reference, day("2024-06-13")});
+  EXPECT_EQ(scenario.then_one<CashBanked>().reference, back.reference);
+  scenario.when(BankCash{kCashier, Money{40}, back.reference, day("2024-06-13")}).then_refused("banking-slip-taken");
+  // What was counted stands.
+  scenario.when(close(4'960));
+  wrong = back;
+  wrong.banking = id<EventId>(89);
+  wrong.reversed_on = day("2024-06-14");
+  scenario.when(wrong).then_refused("shift-not-open");
+}
+
+// And what was taken back is no row of a statement.
+TEST(Shift, ABankingThatIsARowOfAStatementIsNotTakenBack) {
+  billing::SuspenseSettled settled;
+  settled.bankings = {id<EventId>(87)};
+  BankingReversed reversed;
+  reversed.banking = id<EventId>(87);
+  ASSERT_EQ(claims_of(reversed).size(), 1U) << "without a slip";
+  EXPECT_EQ(claims_of(reversed), claims_of(settled));
+  EXPECT_EQ(refusal_of_taken(claims_of(reversed).front().claim.kind), "banking-settled");
+}
+
+TEST(Shift, ABankingThatIsTakenBackNeverStandsBeforeItself) {
+  const YearMonth may = parse_year_month("2024-05").value();
+  Scenario scenario = given(a_household());
+  scenario.may_backdate().when(open(5'000, "2024-05-10")).when(ClosePeriod{kCommunity, may});
+  scenario.when(bank(100, "2024-05-12"));
+  EXPECT_EQ(scenario.then_one<CashBanked>().posting.period, add(may, 1));
+  scenario.when(ReopenPeriod{kCommunity, may, ReopenReason::late_entry, {}});
+  scenario.when(ReverseBanking{kCashier, kShift, id<EventId>(87), Money{100}, "JK-2024-05-12", day("2024-05-13")});
+  const auto reversed = scenario.then_one<BankingReversed>();
+  EXPECT_EQ(reversed.posting.period, add(may, 1));
+  EXPECT_EQ(reversed.posted_on, day("2024-06-01"));
+}
+
 TEST(Shift, IsClosedByACountWhatIsOverOrShortIsPosted) {
   struct Row {
     std::int64_t counted;

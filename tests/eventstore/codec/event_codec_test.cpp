@@ -285,6 +285,18 @@ TEST(EventCodec, BringsBackWhichRowsWereRefused) {
   EXPECT_TRUE(*decoded == Event(chunk));
 }
 
+// One of an expense without an invoice is written as ever.
+TEST(EventCodec, SaysWhichInvoiceIsFreeAgain) {
+  auto reversed = get<books::ExpenseReversed>(test::sample_events().at(event_type("ExpenseReversed") - 1U));
+  const std::size_t as_ever = encode_event(reversed).size();
+  reversed.invoice_number = "24312000000123456789";
+  const auto payload = encode_event(reversed);
+  const auto decoded = decode_event(type_of(reversed), 1, payload);
+  ASSERT_TRUE(decoded);
+  EXPECT_TRUE(*decoded == Event(reversed));
+  EXPECT_GT(payload.size(), as_ever);
+}
+
 // One that was not is written as ever.
 TEST(EventCodec, KeepsThatAnOutageWasCalledOff) {
   auto ended = get<work_orders::OutageEnded>(test::sample_events().at(event_type("OutageEnded") - 1U));
@@ -365,7 +377,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::SuspenseReversed{}, [](auto& event) { event.channel = billing::PaymentChannel{0}; });
   with(billing::CommunityAdjustmentsBegun{}, [](auto& event) { event.reason = billing::AdjustmentReason{0}; });
   with(approvals::ApprovalRulesSet{}, [](auto& event) { event.limits[0].action = approvals::Action{0}; });
-  with(approvals::AllowanceUsed{}, [](auto& event) { event.action = approvals::Action{7}; });
+  with(approvals::AllowanceUsed{}, [](auto& event) { event.action = approvals::Action{8}; });
   with(approvals::ApprovalRequested{}, [](auto& event) { event.action = approvals::Action{0}; });
   with(approvals::ApprovalRequested{}, [](auto& event) { event.request.field = FieldClass{0}; });
   with(approvals::ApprovalRefused{}, [](auto& event) { event.reason.field = FieldClass{0}; });
@@ -444,6 +456,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(books::ShiftClosed{}, unknown_account);
   with(books::ShortageTakenBack{}, unknown_account);
   with(books::OverageTakenBack{}, unknown_account);
+  with(books::BankingReversed{}, unknown_account);
   with(books::SettlementRecorded{}, unknown_account);
   with(books::CommunitiesSettled{}, unknown_account);
   with(books::SettlementReversed{}, unknown_account);

@@ -196,6 +196,7 @@ TEST(Golden, WhatADrawerDoesSaysTheDayOfTheBooksWhereThatIsAnother) {
   on_another_day(get<books::ShiftClosed>(sample("ShiftClosed")));
   on_another_day(get<books::ShortageTakenBack>(sample("ShortageTakenBack")));
   on_another_day(get<books::OverageTakenBack>(sample("OverageTakenBack")));
+  on_another_day(get<books::BankingReversed>(sample("BankingReversed")));
 }
 
 // Requests about one household, or none, are written as ever, those about many say how many.

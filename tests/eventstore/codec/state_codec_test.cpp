@@ -220,7 +220,7 @@ std::vector<State> sample_states() {
       books::TillState{books::Drawer{test::sample_id<ShiftId>(1), test::sample_id<CredentialId>(2),
                                      test::sample_id<CommunityId>(3), Money{-4}, Date{5}}},
       books::TillState{books::Drawer{test::sample_id<ShiftId>(1), test::sample_id<CredentialId>(2),
-                                     test::sample_id<CommunityId>(3), Money{-4}, Date{5}, Date{4}}},
+                                     test::sample_id<CommunityId>(3), Money{-4}, Date{5}, Date{4}, YearMonth{6}}},
       books::TillState{
           books::BetweenShifts{test::sample_id<CredentialId>(1), test::sample_id<CommunityId>(2), Date{3}, Money{4}}},
       invoicing::InvoiceState{},
@@ -258,7 +258,7 @@ std::vector<State> sample_states() {
                                          test::sample_id<BuildingId>(3), test::sample_id<VendorId>(4),
                                          billing::LedgerAccount::admin_expenses, Money{5}, Money{6},
                                          billing::PaymentChannel::pos, Date{7}, true, YearMonth{8},
-                                         test::sample_id<CredentialId>(9), test::sample_id<ShiftId>(10)}},
+                                         test::sample_id<CredentialId>(9), test::sample_id<ShiftId>(10), "F-1"}},
       books::BudgetState{},
       books::BudgetState{books::Planned{test::sample_id<CommunityId>(1)}},
       imports::ImportRunState{},
