@@ -160,6 +160,8 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "BeginCommunityAdjustments",
     "EndCommunityAdjustments",
     "RecordCaseCall",
+    "CloseFiscalYear",
+    "ReopenFiscalYear",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 

@@ -167,6 +167,8 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "CommunityAdjustmentsEnded",
     "OverageTakenBack",
     "CaseCalledBack",
+    "FiscalYearClosed",
+    "FiscalYearReopened",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

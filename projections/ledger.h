@@ -14,7 +14,7 @@ namespace steward {
 class LedgerView final : public View {
  public:
   static constexpr std::string_view kName = "ledger";
-  static constexpr std::uint32_t kVersion = 12;
+  static constexpr std::uint32_t kVersion = 13;
 
   [[nodiscard]] std::string_view name() const override { return kName; }
   [[nodiscard]] std::uint32_t version() const override { return kVersion; }

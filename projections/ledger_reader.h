@@ -8,6 +8,7 @@
 
 #include "domain/billing/chart_of_accounts.h"
 #include "domain/billing/movements.h"
+#include "domain/books/commands.h"
 #include "eventstore/log/frame.h"
 #include "projections/read_lease.h"
 
@@ -126,6 +127,7 @@ struct JournalSum {
   billing::LedgerAccount account = billing::LedgerAccount::receivables;
   Money debit;
   Money credit;
+  bool closing = false;  // of the voucher that carries the year over, behind all others of its month
 };
 
 // Reads one lease; must not outlive it. What is of another company is not there. Each reads the rows of its months
@@ -134,7 +136,13 @@ class LedgerReader {
  public:
   [[nodiscard]] static Result<LedgerReader> open(const ReadLease& lease);
 
+  // Without what carries years over.
   [[nodiscard]] Result<std::vector<AccountSum>> accounts(const LedgerScope& scope, Months months) const;
+  // What carries years over, in their Decembers.
+  [[nodiscard]] Result<std::vector<AccountSum>> year_ends(const LedgerScope& scope, Months months) const;
+  // What is to be carried over of a year. Reads all months of all buildings of the community.
+  [[nodiscard]] Result<std::vector<books::YearBalance>> year_balances(CompanyNo company, CommunityId community,
+                                                                      std::int32_t year) const;
   // The tax that belongs to what was posted; of a credit it is negative.
   [[nodiscard]] Result<std::vector<AccountAmount>> taxes(const LedgerScope& scope, Months months) const;
   // What was paid of the charges that are income of an account, or for its expenses: gross, positive either way.
@@ -172,8 +180,9 @@ class LedgerReader {
     std::vector<JournalSum> lines;    // by day, community and account, debits first
     std::optional<std::string> next;  // bytes to go on from
   };
-  // Of one community, or (nil) of the whole company. What is dated back into an open month may move the numbers of its
-  // vouchers; in a closed one nothing is posted any more. cursor-invalid when `cursor` is no place of it.
+  // Of one community, or (nil) of the whole company; the ends of years, too. What is dated back into an open month may
+  // move the numbers of its vouchers; in a closed one nothing is posted any more. cursor-invalid when `cursor` is no
+  // place of it.
   [[nodiscard]] Result<JournalPage> journal(CompanyNo company, CommunityId community, Months months,
                                             std::string_view cursor, std::size_t limit) const;
 
@@ -194,6 +203,8 @@ class LedgerReader {
                                          const Each& each) const;
   [[nodiscard]] Result<std::vector<AccountAmount>> amounts(std::uint8_t table, const LedgerScope& scope,
                                                            Months months) const;
+  [[nodiscard]] Result<std::vector<AccountSum>> sums_of(std::uint8_t table, const LedgerScope& scope,
+                                                        Months months) const;
   [[nodiscard]] Result<std::optional<ReceiptRow>> receipt(CompanyNo company, std::int32_t year,
                                                           std::int64_t number) const;
   ViewReader reader_;

@@ -27,7 +27,9 @@ inline constexpr std::uint8_t kReceipts = 15;         // year ‖ number → Rec
 inline constexpr std::uint8_t kReceiptPlaces = 16;    // community ‖ year ‖ number: follows from the receipt
 inline constexpr std::uint8_t kPayments = 17;         // payment → year, number of its receipt
 inline constexpr std::uint8_t kSafe = 18;             // community ‖ day → change of the cash outside its drawers
-// 19 is free.
+// An area, too: month ‖ account → debits, credits that carry a year over. Beside those of kAccounts, which the
+// statements of income are made of.
+inline constexpr std::uint8_t kYearEnds = 19;
 // Month ‖ community ‖ day ‖ building ‖ fee item ‖ due date → change of what is owed: the days inside the months of
 // kBills. There are far more of them, so they count in no wider area: the reader of a month adds them up.
 inline constexpr std::uint8_t kOwedOfDay = 20;
@@ -36,6 +38,9 @@ inline constexpr std::uint8_t kReceiptsByDay = 21;        // community (nil: all
 inline constexpr std::uint8_t kReceiptsOfHousehold = 22;  // household ‖ day ‖ year ‖ number
 inline constexpr std::uint8_t kCashGiven = 23;            // community → CashGiven, of what left it last
 inline constexpr std::uint8_t kOwedExpenses = 24;         // expense that was not paid at once → its account
+inline constexpr std::uint8_t kYearEndJournal = 25;       // as of kJournal, of kYearEnds
+
+[[nodiscard]] constexpr bool is_of_areas(std::uint8_t table) { return table <= kLastOfAreas || table == kYearEnds; }
 
 // What is in no building lies at this level, too, under the nil id: of a community, or of the company itself.
 enum class Level : std::uint8_t { company = 1, community = 2, building = 3 };
