@@ -112,6 +112,8 @@ Result<Reply> cancel_bill_run(Call& call);
 Result<Prepared> approve_bill_run_cancellation(Call& call, CommandId command_id);
 Result<Prepared> close_period(Call& call, CommandId command_id);
 Result<Prepared> reopen_period(Call& call, CommandId command_id);
+Result<Prepared> close_fiscal_year(Call& call, CommandId command_id);
+Result<Prepared> reopen_fiscal_year(Call& call, CommandId command_id);
 Result<Reply> get_periods(Call& call);
 Result<Prepared> register_vendor(Call& call, CommandId command_id);
 Result<Reply> list_vendors(Call& call);

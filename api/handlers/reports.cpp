@@ -169,6 +169,15 @@ Result<ReceiptsAsked> asked_receipts(const Call& call) {
   return asked;
 }
 
+std::string summary_of(const JournalSum& line, Language language) {
+  const bool chinese = language == Language::chinese;
+  if (line.closing) {
+    const std::string year = std::to_string(month_of(line.day).months / 12);
+    return chinese ? year + " 年度结转损益" : "Income and expenses of " + year + " carried over";
+  }
+  return chinese ? to_string(line.day) + " 业务汇总" : "Postings of " + to_string(line.day);
+}
+
 }  // namespace
 
 Result<Reply> get_trial_balance(Call& call) {
@@ -406,8 +415,8 @@ Result<Reply> get_budget_report(Call& call) {
   return answer(call, *asked, std::move(items));
 }
 
-// One voucher a day and community; its lines balance. An accounting program maps account and community to its own, and
-// takes in lines of one side each, with what it calls 凭证字, 凭证号 and 摘要.
+// One voucher a day and community, and one for the end of a year; its lines balance. An accounting program maps account
+// and community to its own, and takes in lines of one side each, with what it calls 凭证字, 凭证号 and 摘要.
 Result<Reply> get_journal(Call& call) {
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
@@ -418,14 +427,15 @@ Result<Reply> get_journal(Call& call) {
   if (!page) return pass_on(std::move(page.error()));
   boost::json::array items;
   for (const JournalSum& line : page->lines) {
-    boost::json::object item = {{"period", to_string(month_of(line.day))},
-                                {"date", to_string(line.day)},
-                                {"voucher", to_string(line.day) + "/" + to_string(line.community)},
-                                {"voucher_word", "记"},
-                                {"voucher_number", line.voucher},
-                                {"summary", call.language == Language::chinese ? to_string(line.day) + " 业务汇总"
-                                                                               : "Postings of " + to_string(line.day)},
-                                {"community_id", id_value(line.community)}};
+    boost::json::object item = {
+        {"period", to_string(month_of(line.day))},
+        {"date", to_string(line.day)},
+        {"closing", line.closing},
+        {"voucher", to_string(line.day) + "/" + to_string(line.community) + (line.closing ? "/closing" : "")},
+        {"voucher_word", "记"},
+        {"voucher_number", line.voucher},
+        {"summary", summary_of(line, call.language)},
+        {"community_id", id_value(line.community)}};
     put_account(call, item, line.account);
     item["debit_fen"] = line.debit.fen;
     item["credit_fen"] = line.credit.fen;

@@ -104,6 +104,52 @@ TEST_F(Books, AClosedMonthTakesNothingMoreAndIsOpenedByTwo) {
       403);
 }
 
+TEST_F(Books, AClosedYearCarriesItsIncomeOver) {
+  const auto year_end = [&](const std::string& what) {
+    return admin->post(community + "/year-" + what,
+                       what == "closings" ? R"({"year":2024})" : R"({"year":2024,"reason":"audit"})");
+  };
+  const auto opening_of_2025 = [&](std::int64_t account) {
+    const auto balance = read("/v1/reports/trial-balance?from=2025-01&to=2025-01").json();
+    for (const auto& line : balance.at("items").as_array()) {
+      if (line.at("account").as_int64() == account) return line.at("opening_fen").as_int64();
+    }
+    return std::int64_t{0};
+  };
+  made(household + "/charges", R"({"fee_item_id":")" + estate.repair +
+                                   R"(","amount_fen":700,"charge_date":"2024-02-10","due_date":"2024-02-10",
+                                      "backdating_reason":"entered_late"})");
+  const Answer open = year_end("closings");
+  EXPECT_EQ(open.problem(), "periods-open");
+  EXPECT_EQ(open.text("to"), "2024-12") << open.body;
+  EXPECT_EQ(admin->post(community + "/year-closings", R"({"year":2199})").problem(), "year-not-over");
+  ASSERT_EQ(close("2024-12").status, 201);
+  EXPECT_EQ(opening_of_2025(6051), -700);
+  const Answer closed = year_end("closings");
+  ASSERT_EQ(closed.status, 201) << closed.body;
+  EXPECT_EQ(closed.number("profit_fen"), 700);
+  EXPECT_EQ(opening_of_2025(6051), 0);
+  EXPECT_EQ(opening_of_2025(4104), -700);
+  EXPECT_EQ(read("/v1/reports/income-statement?from=2024-01&to=2024-12").json().at("totals").at("profit_fen"), 700);
+  const auto journal = read("/v1/reports/journal?from=2024-12&to=2024-12").json().at("items").as_array();
+  ASSERT_EQ(journal.size(), 2U);
+  EXPECT_EQ(journal.at(0).at("account"), 4104);
+  EXPECT_EQ(journal.at(0).at("closing"), true);
+
+  EXPECT_EQ(year_end("closings").problem(), "year-closed");
+  EXPECT_EQ(read(community + "/periods").json().at("closed_years"), boost::json::array{2024});
+  const std::string reopening = R"({"period":"2024-12","reason":"audit"})";
+  EXPECT_EQ(admin->post(community + "/period-reopenings", reopening, {}, as_read(community + "/periods")).problem(),
+            "year-closed");
+  Client cashier = client(make_key(estate, "cashier"));
+  EXPECT_EQ(cashier.post(community + "/year-reopenings", R"({"year":2024,"reason":"audit"})").status, 403);
+  ASSERT_EQ(year_end("reopenings").status, 201);
+  EXPECT_EQ(year_end("reopenings").problem(), "year-not-closed");
+  EXPECT_EQ(opening_of_2025(6051), -700);
+  EXPECT_TRUE(read(community + "/periods").json().at("closed_years").as_array().empty());
+  EXPECT_EQ(admin->post(community + "/period-reopenings", reopening, {}, as_read(community + "/periods")).status, 201);
+}
+
 TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {
   const std::string vendor =
       made("/v1/vendors", R"({"code":"V-1","name":"恒达电梯","tax_number":"9131"})").text("vendor_id");
