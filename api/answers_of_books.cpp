@@ -14,6 +14,7 @@ namespace {
 constexpr auto kShapes = std::to_array<NamedShape>({
     {"CutOff", {}, "position: position, asked_at, view: text, view_version: int"},
     {"Vendor", kVendorColumns},
+    {"OpenItem", kOpenItemColumns},
     {"Expense", kExpenseColumns, R"(account_name: text, account_class: text, building_id|null, vendor_id,
       paid_by|null, paid_on|null, reversed_on|null, period: month)"},
     {"Shift", kShiftColumns, "closed_on|null, carried_fen|null, counted_fen|null, difference_fen|null"},
@@ -53,6 +54,7 @@ constexpr std::string_view kOfSettlement = "settlement_id, net_fen";
 
 constexpr auto kAnswers = std::to_array<AnswerShape>({
     {get_periods, "{community_id, closed_years: [int], closed_through: month|null, oldest_open: month|null}"},
+    {get_open_items, "{community_id, period: month, nothing_open: bool, items: [OpenItem]}"},
     {close_period, kOfPeriod},
     {reopen_period, kOfPeriod},
     {close_fiscal_year, kOfYear},

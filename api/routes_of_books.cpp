@@ -136,6 +136,10 @@ constexpr std::array kOfCommunity = {
 constexpr std::array kDay = {
     QueryParam{"date", R"({"type":"string","format":"date"})", "Of this day; today by default."},
 };
+constexpr std::array kMonth = {
+    QueryParam{"period", R"({"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$","examples":["2026-11"]})",
+               "Of this month; of the oldest open one by default, or of the last one while none is closed."},
+};
 constexpr std::array kYear = {
     QueryParam{"year", R"({"type":"string","pattern":"^[0-9]{4}$","examples":["2026"]})",
                "Of this year; the current one by default."},
@@ -201,6 +205,10 @@ constexpr std::array kRoutes = {
               kRunCancellationBody, "{}"))),
     get("/v1/communities/{community_id}/periods", P::see_analytics, "books", get_periods,
         "Up to which month a community's books are closed, and which years"),
+    list("/v1/communities/{community_id}/open-items", P::see_analytics, "books", get_open_items,
+         "What is still open of a month before it is closed: drawers, money in suspense, bill runs, requests for "
+         "approval, and late fees of its end (POST there); of each how many, what they come to, and where they are",
+         kMonth, kOpenItemColumns),
     on_what_was_read(
         "/v1/communities/{community_id}/periods",
         post("/v1/communities/{community_id}/period-closings", P::keep_books, "books", close_period,

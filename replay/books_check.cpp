@@ -74,22 +74,6 @@ Result<void> check_safe(const OpenViews& views, CompanyNo company, const Communi
   return {};
 }
 
-// Calls `each` with every row of a list.
-template <class Row, class Read, class Each>
-Result<void> each_row(const Read& read, const Each& each) {
-  constexpr std::size_t kPage = 500;
-  std::string cursor;
-  do {
-    Result<Page<Row>> page = read(cursor, kPage);
-    if (!page) return pass_on(std::move(page.error()));
-    for (const Row& row : page->rows) {
-      if (Result<void> done = each(row); !done) return done;
-    }
-    cursor = page->next.value_or("");
-  } while (!cursor.empty());
-  return {};
-}
-
 // What waits for its payer, for the household to which it goes back, or for a vendor who was not paid yet, is on an
 // account that has nothing else; but for what vendors were owed in the books before.
 Result<void> check_what_waits(const OpenViews& views, CompanyNo company, const CommunityRow& community,

@@ -115,6 +115,7 @@ Result<Prepared> reopen_period(Call& call, CommandId command_id);
 Result<Prepared> close_fiscal_year(Call& call, CommandId command_id);
 Result<Prepared> reopen_fiscal_year(Call& call, CommandId command_id);
 Result<Reply> get_periods(Call& call);
+Result<Reply> get_open_items(Call& call);
 Result<Prepared> register_vendor(Call& call, CommandId command_id);
 Result<Reply> list_vendors(Call& call);
 Result<Prepared> record_expense(Call& call, CommandId command_id);
