@@ -14,6 +14,7 @@ namespace {
 constexpr auto kShapes = std::to_array<NamedShape>({
     {"CutOff", {}, "position: position, asked_at, view: text, view_version: int"},
     {"Vendor", kVendorColumns},
+    {"OpenItem", kOpenItemColumns},
     {"Expense", kExpenseColumns, R"(account_name: text, account_class: text, building_id|null, vendor_id,
       paid_by|null, paid_on|null, reversed_on|null, period: month)"},
     {"Shift", kShiftColumns, "closed_on|null, carried_fen|null, counted_fen|null, difference_fen|null"},
@@ -43,7 +44,7 @@ constexpr auto kShapes = std::to_array<NamedShape>({
       favourable: bool)"},
     {"Relief", kReliefColumns, R"(house_number|null, building_id, kind|null, period: month, requested_by: id|null,
       requested_by_name|null, decided_by: id|null, decided_by_name|null)"},
-    {"JournalLine", kJournalColumns, "period: month, account_name: text, account_class: text"},
+    {"JournalLine", kJournalColumns, "period: month, account_name: text, account_class: text, closing: bool"},
     {"AccountLedgerLine", kAccountLedgerColumns, R"(period: month, voucher|null, voucher_word|null,
       voucher_number|null, community_id|null)"},
     {"ImportRun", kImportRunColumns},
@@ -54,13 +55,17 @@ constexpr auto kShapes = std::to_array<NamedShape>({
 });
 
 constexpr std::string_view kOfPeriod = "community_id, period: month";
+constexpr std::string_view kOfYear = "community_id, year: int, profit_fen";
 constexpr std::string_view kOfExpense = "expense_id, gross_fen, period: month";
 constexpr std::string_view kOfSettlement = "settlement_id, net_fen";
 
 constexpr auto kAnswers = std::to_array<AnswerShape>({
-    {get_periods, "{community_id, closed_through: month|null, oldest_open: month|null}"},
+    {get_periods, "{community_id, closed_years: [int], closed_through: month|null, oldest_open: month|null}"},
+    {get_open_items, "{community_id, period: month, nothing_open: bool, items: [OpenItem]}"},
     {close_period, kOfPeriod},
     {reopen_period, kOfPeriod},
+    {close_fiscal_year, kOfYear},
+    {reopen_fiscal_year, kOfYear},
     {register_vendor, "vendor_id"},
     {list_vendors, "{...Page, items: [Vendor]}"},
     {record_expense, kOfExpense},

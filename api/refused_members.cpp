@@ -170,6 +170,7 @@ constexpr std::array kRefusedMembers = {
     RefusedMember{"period-not-over", "period"},
     RefusedMember{"period-out-of-order", "period"},
     RefusedMember{"period-reversed", "began_at expected_end ended_at"},
+    RefusedMember{"periods-open", "year"},
     RefusedMember{"place-mismatch", "building_id building_ids zone_building_ids", "building_id"},
     RefusedMember{"place-mismatch", "case_id into_case_id", "case_id"},
     RefusedMember{"place-mismatch", "equipment_id", "equipment_id"},
@@ -245,6 +246,9 @@ constexpr std::array kRefusedMembers = {
     RefusedMember{"wallet-items-invalid", "for_fee_item_ids"},
     RefusedMember{"work-lines-invalid", "lines"},
     RefusedMember{"work-order-unknown", "work_order_id"},
+    RefusedMember{"year-closed", "period year"},
+    RefusedMember{"year-not-closed", "year"},
+    RefusedMember{"year-not-over", "year"},
 };
 
 static_assert(std::is_sorted(kRefusedMembers.begin(), kRefusedMembers.end(),

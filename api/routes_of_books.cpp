@@ -14,6 +14,7 @@ namespace {
 
 using P = Permission;
 
+#define STEWARD_YEAR R"("year":{"type":"integer","minimum":1900,"maximum":2199})"
 #define STEWARD_PERIOD R"("period":{"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$"})"
 #define STEWARD_RANGE                                                                                           \
   R"("fee_item_id":{"type":"string","format":"uuid","description":"by area, fixed, by contract or by meter"},)" \
@@ -56,6 +57,11 @@ constexpr std::string_view kClosingBody =
     R"({"type":"object","additionalProperties":false,"required":["period"],"properties":{)" STEWARD_PERIOD "}}";
 constexpr std::string_view kReopeningBody =
     R"({"type":"object","additionalProperties":false,"required":["period","reason"],"properties":{)" STEWARD_PERIOD
+    R"(,"reason":{"enum":["late_entry","correction","audit"]}}})";
+constexpr std::string_view kYearBody =
+    R"({"type":"object","additionalProperties":false,"required":["year"],"properties":{)" STEWARD_YEAR "}}";
+constexpr std::string_view kYearReopeningBody =
+    R"({"type":"object","additionalProperties":false,"required":["year","reason"],"properties":{)" STEWARD_YEAR
     R"(,"reason":{"enum":["late_entry","correction","audit"]}}})";
 constexpr std::string_view kVendorBody =
     R"({"type":"object","additionalProperties":false,"required":["code","name"],"properties":{
@@ -105,7 +111,7 @@ constexpr std::string_view kBetweenBody =
       "settled_on":{"type":"string","format":"date","description":"today by default"},)" STEWARD_BACKDATING_REASON "}}";
 constexpr std::string_view kBudgetBody =
     R"({"type":"object","additionalProperties":false,"required":["year","account","months_fen"],"properties":{
-      "year":{"type":"integer","minimum":1900,"maximum":2199},
+)" STEWARD_YEAR R"(,
       "account":{"type":"integer","minimum":1,"description":"of the class income or expense"},
       "months_fen":{"type":"array","minItems":12,"maxItems":12,"items":{"type":"integer","minimum":0}}}})";
 
@@ -134,6 +140,10 @@ constexpr std::array kOfCommunity = {
 };
 constexpr std::array kDay = {
     QueryParam{"date", R"({"type":"string","format":"date"})", "Of this day; today by default."},
+};
+constexpr std::array kMonth = {
+    QueryParam{"period", R"({"type":"string","pattern":"^[0-9]{4}-[0-9]{2}$","examples":["2026-11"]})",
+               "Of this month; of the oldest open one by default, or of the last one while none is closed."},
 };
 constexpr std::array kYear = {
     QueryParam{"year", R"({"type":"string","pattern":"^[0-9]{4}$","examples":["2026"]})",
@@ -203,7 +213,11 @@ constexpr std::array kRoutes = {
               "Take back a whole run, a correction of its sum; what was paid, reduced or contested stays and is named",
               kRunCancellationBody, "{}"))),
     get("/v1/communities/{community_id}/periods", P::see_analytics, "books", get_periods,
-        "Up to which month a community's books are closed"),
+        "Up to which month a community's books are closed, and which years"),
+    list("/v1/communities/{community_id}/open-items", P::see_analytics, "books", get_open_items,
+         "What is still open of a month before it is closed: drawers, money in suspense, bill runs, requests for "
+         "approval, and late fees of its end (POST there); of each how many, what they come to, and where they are",
+         kMonth, kOpenItemColumns),
     on_what_was_read(
         "/v1/communities/{community_id}/periods",
         post("/v1/communities/{community_id}/period-closings", P::keep_books, "books", close_period,
@@ -212,6 +226,13 @@ constexpr std::array kRoutes = {
                      post("/v1/communities/{community_id}/period-reopenings", P::keep_books, "books", reopen_period,
                           "Open the month again that was closed last", kReopeningBody,
                           R"({"period":"2024-01","reason":"late_entry"})")),
+    post("/v1/communities/{community_id}/year-closings", P::keep_books, "books", close_fiscal_year,
+         "Close a year whose months are all closed: what income and expenses came to goes to 4104, so that their "
+         "accounts begin the next year with nothing. The income statement of the year stays as it was",
+         kYearBody, R"({"year":2023})"),
+    post("/v1/communities/{community_id}/year-reopenings", P::keep_books, "books", reopen_fiscal_year,
+         "Take the closing of a year back, so that its months may be opened again", kYearReopeningBody,
+         R"({"year":2023,"reason":"audit"})"),
     post("/v1/vendors", P::keep_books, "books", register_vendor, "Register a vendor", kVendorBody,
          R"({"code":"V-017","name":"恒达电梯维保有限公司","tax_number":"91310000MA1FL0XX17"})"),
     list("/v1/vendors", P::see_analytics, "books", list_vendors, "Vendors by code", kPage, kVendorColumns),

@@ -123,7 +123,9 @@ constexpr std::array kRoutes = {
     list(
         "/v1/reports/journal", P::see_analytics, "reports", get_journal,
         "Debits and credits by day, community and account, a voucher a day, for accounting programs. Its number counts "
-        "in the month of what is asked for, by day and community: no two vouchers of a month have the same one. It may "
+        "in the month of what is asked for, by day and community: no two vouchers of a month have the same one; those "
+        "that carry a "
+        "year over (closing) come last in it. It may "
         "move when something is dated back while the month is open, and stands once all communities have closed it",
         kJournal, kJournalColumns),
     list("/v1/reports/account-ledger", P::see_analytics, "reports", get_account_ledger,

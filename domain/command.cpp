@@ -162,6 +162,8 @@ constexpr std::array<std::string_view, AnyCommand::kAlternatives> kNames = {
     "RecordCaseCall",
     "UseDeposits",
     "ReverseBanking",
+    "CloseFiscalYear",
+    "ReopenFiscalYear",
 };
 static_assert(!kNames.back().empty(), "each command has a name");
 

@@ -66,7 +66,8 @@ using AnyCommand = OneOf<
     billing::ReverseParkingPayment, billing::ReverseParkingStay, billing::CancelBillRun, billing::TakeBackRelief,
     books::RecordSettlement, billing::SettleSuspense, books::SettleBetweenCommunities, books::ReverseSettlement,
     billing::ReverseSuspenseSettlement, billing::BeginCommunityAdjustments, billing::EndCommunityAdjustments,
-    service::RecordCaseCall, billing::UseDeposits, books::ReverseBanking>;
+    service::RecordCaseCall, billing::UseDeposits, books::ReverseBanking, books::CloseFiscalYear,
+    books::ReopenFiscalYear>;
 
 // One of them, compiled once like Event.
 class Command : public AnyCommand {

@@ -170,6 +170,8 @@ constexpr std::array<std::string_view, kEventTypes> kNames = {
     "CaseCalledBack",
     "DepositsUsed",
     "BankingReversed",
+    "FiscalYearClosed",
+    "FiscalYearReopened",
 };
 static_assert(!kNames.back().empty(), "each event has a name");
 

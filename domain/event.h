@@ -73,7 +73,8 @@ using AnyEvent = OneOf<
     billing::ReliefTakenBack, books::SettlementRecorded, billing::SuspenseSettled, books::CommunitiesSettled,
     books::SettlementReversed, billing::SuspenseSettlementReversed, billing::SuspenseRefunded,
     billing::CommunityAdjustmentsBegun, billing::CommunityAdjustmentsEnded, books::OverageTakenBack,
-    service::CaseCalledBack, billing::DepositsUsed, books::BankingReversed>;
+    service::CaseCalledBack, billing::DepositsUsed, books::BankingReversed, books::FiscalYearClosed,
+    books::FiscalYearReopened>;
 
 // One of them, with copies, moves and comparisons that are compiled once, not in each file that makes one.
 class Event : public AnyEvent {

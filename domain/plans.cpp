@@ -208,7 +208,13 @@ Plan plan_of(CompanyNo company, const books::ClosePeriod& c) {
   return {company, {periods_stream(c.community)}, {stream_of(c.community)}, {}};
 }
 Plan plan_of(CompanyNo company, const books::ReopenPeriod& c) {
-  return {company, {periods_stream(c.community)}, {stream_of(c.community)}, {}};
+  return {company, {periods_stream(c.community)}, {stream_of(c.community), year_ends_stream(c.community)}, {}};
+}
+Plan plan_of(CompanyNo company, const books::CloseFiscalYear& c) {
+  return {company, {year_ends_stream(c.community)}, {stream_of(c.community), periods_stream(c.community)}, {}};
+}
+Plan plan_of(CompanyNo company, const books::ReopenFiscalYear& c) {
+  return {company, {year_ends_stream(c.community)}, {stream_of(c.community)}, {}};
 }
 Plan plan_of(CompanyNo company, const books::RegisterVendor& c) { return {company, {stream_of(c.vendor)}, {}, {}}; }
 Plan plan_of(CompanyNo company, const books::RecordExpense& c) {

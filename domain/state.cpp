@@ -134,6 +134,14 @@ struct Beyond {
   }
   std::size_t operator()(const invoicing::Invoice& is) const { return beyond(is.bills); }
   std::size_t operator()(const books::OpeningBooks& is) const { return beyond(is.lines); }
+  std::size_t operator()(const books::YearEnds& is) const {
+    std::size_t bytes = beyond(is.closed);
+    for (const auto& year : is.closed) {
+      bytes += beyond(year.entries);
+      for (const auto& entry : year.entries) bytes += beyond(entry.posting.lines);
+    }
+    return bytes;
+  }
   std::size_t operator()(const billing::CollectionPolicy& is) const { return beyond(is.late_fees); }
   std::size_t operator()(const billing::Suspense& is) const { return beyond(is.received); }
   std::size_t operator()(const billing::SuspenseCleared& is) const {
@@ -224,6 +232,7 @@ struct Community {
   CommunityId operator()(const books::OpeningBooks& is) const { return is.community; }
   CommunityId operator()(const books::CutOverDone& is) const { return is.community; }
   CommunityId operator()(const books::Settlement& is) const { return is.community; }
+  CommunityId operator()(const books::YearEnds& is) const { return is.community; }
   CommunityId operator()(const dunning::DunningLadderSet& is) const { return is.community; }
   CommunityId operator()(const dunning::DunningCase& is) const { return is.community; }
   // Of the operator, of a company, or nothing yet.

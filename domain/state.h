@@ -40,7 +40,8 @@ using AnyState =
                  billing::SuspenseState, approvals::RulesState, approvals::ApprovalState, approvals::AllowanceState,
                  metering::MetersState, books::PeriodsState, books::VendorState, books::ExpenseState,
                  books::BudgetState, books::TillState, invoicing::InvoiceState, books::CutOverState,
-                 dunning::LadderState, dunning::DunningState, billing::VehicleState, books::SettlementState, Faulted>;
+                 dunning::LadderState, dunning::DunningState, billing::VehicleState, books::SettlementState,
+                 books::YearEndsState, Faulted>;
 
 // One of them, compiled once like Event.
 class State : public AnyState {

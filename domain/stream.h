@@ -45,8 +45,9 @@ enum class StreamKind : std::uint16_t {
   dunning = 33,         // what a household was reminded of; id: that of the household
   vehicle = 34,         // what it was charged for parking; id: chosen by the gate system
   settlement = 35,      // money that came into the bank out of what was in the books already
+  year_ends = 36,       // which years are closed; id: that of the community
 };
-inline constexpr std::uint16_t kStreamKinds = 35;
+inline constexpr std::uint16_t kStreamKinds = 36;
 
 // The name of a stream inside a company. Its key in every table is company ‖ kind ‖ id.
 struct StreamId {
@@ -85,6 +86,7 @@ struct StreamIdHash {
 [[nodiscard]] inline StreamId stream_of(ApprovalId id) { return {StreamKind::approval, id.uuid}; }
 [[nodiscard]] inline StreamId allowance_stream(CredentialId id) { return {StreamKind::allowance, id.uuid}; }
 [[nodiscard]] inline StreamId periods_stream(CommunityId id) { return {StreamKind::periods, id.uuid}; }
+[[nodiscard]] inline StreamId year_ends_stream(CommunityId id) { return {StreamKind::year_ends, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(VendorId id) { return {StreamKind::vendor, id.uuid}; }
 [[nodiscard]] inline StreamId stream_of(ExpenseId id) { return {StreamKind::expense, id.uuid}; }
 [[nodiscard]] inline StreamId till_stream(CredentialId id) { return {StreamKind::till, id.uuid}; }

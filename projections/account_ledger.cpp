@@ -68,9 +68,13 @@ class MonthSums {
   [[nodiscard]] static Result<MonthSums> read(const LedgerReader& books, const AccountLedgerAsked& asked) {
     auto sums = books.accounts({asked.company, asked.community, {}}, {kFirstMonth, asked.months.to});
     if (!sums) return pass_on(std::move(sums.error()));
+    auto ends = books.year_ends({asked.company, asked.community, {}}, {kFirstMonth, asked.months.to});
+    if (!ends) return pass_on(std::move(ends.error()));
     MonthSums found;
-    for (const AccountSum& sum : *sums) {
-      if (sum.account == asked.account) found.months_[sum.month].add(sum.debit, sum.credit);
+    for (const auto* each : {&*sums, &*ends}) {
+      for (const AccountSum& sum : *each) {
+        if (sum.account == asked.account) found.months_[sum.month].add(sum.debit, sum.credit);
+      }
     }
     return found;
   }
@@ -106,9 +110,10 @@ class EntryAndTotals {
     const YearMonth month = month_of(line.day);
     const Money balance{sums.before(month).net() + run.month.net()};
     const auto put = [&](Kind kind, const Sides& sides) {
-      lines_.push_back({kind, line.day, {}, 0, sides.debit, sides.credit, balance});
+      lines_.push_back({kind, line.day, {}, 0, sides.debit, sides.credit, balance, false});
     };
-    lines_.push_back({Kind::entry, line.day, line.community, line.voucher, line.debit, line.credit, balance});
+    lines_.push_back(
+        {Kind::entry, line.day, line.community, line.voucher, line.debit, line.credit, balance, line.closing});
     if (behind == nullptr || behind->day != line.day) {
       if (by_day) put(Kind::day_total, run.day);
       run.day = {};
@@ -144,7 +149,7 @@ Result<AccountLedgerPage> account_ledger(const LedgerReader& books, const Accoun
   page.debit = during.debit;
   page.credit = during.credit;
   if (cursor.empty()) {
-    page.lines.push_back({Kind::opening, first_day(asked.months.from), {}, 0, {}, {}, page.opening});
+    page.lines.push_back({Kind::opening, first_day(asked.months.from), {}, 0, {}, {}, page.opening, false});
   }
   const auto moved = sums->moved(asked.months.from);
   if (!moved) return page;

@@ -29,6 +29,7 @@ struct AccountLedgerLine {
   Money debit{};             // an entry has one side, debits first …
   Money credit{};            // … and an opening none
   Money balance{};           // behind it; a debit is positive
+  bool closing = false;      // of an entry: it carries a year over
 };
 
 struct AccountLedgerPage {

@@ -624,12 +624,6 @@ class Entry {
     for (const billing::BillDeferral& deferral : deferrals) sum.fen += deferral.bill == bill ? deferral.amount.fen : 0;
     return sum;
   }
-  // What is raised for a deposit is a liability, and no income of its item.
-  static bool is_result(billing::LedgerAccount account) {
-    const billing::AccountTerms* terms = billing::find_account(account);
-    return terms != nullptr &&
-           (terms->of_class == billing::AccountClass::income || terms->of_class == billing::AccountClass::expense);
-  }
   struct Reduction {
     billing::LedgerAccount account;
     Money amount;  // as income: below zero takes away
@@ -682,7 +676,7 @@ class Entry {
   }
 
   void add_income(FeeItemId item, YearMonth month, billing::LedgerAccount account, Money amount) {
-    if (amount == Money{} || !is_result(account)) return;
+    if (amount == Money{} || !is_result(account)) return;  // what is raised for a deposit is a liability
     KeyWriter key = area(kItemIncome).id(item).sortable_i32(month.months);
     rows_.add(key.u16(static_cast<std::uint16_t>(account)).view(), {amount.fen, 1});
   }
@@ -838,6 +832,23 @@ class Entry {
   TaxesOfEvent taxes_;
 };
 
+// What carries a year over; `back`: taken back in red, on the side where it stood, so that it moved nothing.
+void end_year(const EventHeader& header, const books::ClosingEntry& entry, bool back, Rows& rows) {
+  const YearMonth month = entry.posting.period;
+  const KeyWriter journal =
+      key_in(kYearEndJournal, header.company).sortable_i32(first_day(add(month, 1)).days - 1).id(header.community);
+  const KeyWriter area =
+      area_key(kYearEnds, header.company, Level::building, header.community, entry.building).sortable_i32(month.months);
+  for (const billing::PostingLine& line : entry.posting.lines) {
+    const auto account = static_cast<std::uint16_t>(line.account);
+    const std::int64_t fen = back ? -line.amount.fen : line.amount.fen;
+    const std::int64_t sign = back ? -1 : 1;
+    const Sums sums{sign * std::max(fen, std::int64_t{0}), sign * std::max(-fen, std::int64_t{0})};
+    rows.add(KeyWriter(area).u16(account).view(), sums);
+    rows.add(KeyWriter(journal).u16(account).view(), sums);
+  }
+}
+
 template <class E>
 concept HasPosting = requires(const E& event) {
   event.posting.lines;
@@ -900,6 +911,14 @@ class Entering {
   Result<void> operator()(const books::CashTaken& event) {
     if (auto counted = count_for_drawer(header_, of_drawer(event), rows_); !counted) return counted;
     return move_to_safe(event);
+  }
+  Result<void> operator()(const books::FiscalYearClosed& event) {
+    for (const books::ClosingEntry& entry : event.entries) end_year(header_, entry, false, rows_);
+    return {};
+  }
+  Result<void> operator()(const books::FiscalYearReopened& event) {
+    for (const books::ClosingEntry& entry : event.entries) end_year(header_, entry, true, rows_);
+    return {};
   }
   template <HasPosting E>
   Result<void> operator()(const E& event) {
@@ -1098,7 +1117,7 @@ void LedgerView::widen(std::string_view key, KeyList& wider) const {
 }
 
 std::string LedgerView::describe_key(std::string_view key) const {
-  static constexpr std::array<std::string_view, 28> kTables = {"?",
+  static constexpr std::array<std::string_view, 30> kTables = {"?",
                                                                "account in a month",
                                                                "tax in a month",
                                                                "credit in a month",
@@ -1125,11 +1144,13 @@ std::string LedgerView::describe_key(std::string_view key) const {
                                                                "account of an expense that was owed",
                                                                "invoiced in a month",
                                                                "invoice by VAT rate",
-                                                               "VAT rates of a fee item"};
+                                                               "VAT rates of a fee item",
+                                                               "carried over at the end of a year",
+                                                               "journal of the end of a year"};
   const auto table = static_cast<std::uint8_t>(key.front());
   // The ids stand behind what is no id.
   constexpr std::size_t kCompany = 1 + 4;
-  const bool of_time = table == ledger::kJournal || table == ledger::kOwedOfDay;
+  const bool of_time = table == ledger::kJournal || table == ledger::kYearEndJournal || table == ledger::kOwedOfDay;
   const std::size_t no_id = ledger::is_of_areas(table) ? 1 : of_time ? 4 : 0;
   std::string ids(key.substr(0, kCompany));
   ids += key.substr(std::min(key.size(), kCompany + no_id));

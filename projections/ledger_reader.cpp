@@ -1,6 +1,10 @@
 #include "projections/ledger_reader.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+#include <tuple>
 
 #include "projections/ledger.h"
 #include "projections/ledger_rows.h"
@@ -15,13 +19,15 @@ namespace {
 
 Date day_behind(YearMonth month) { return first_day(add(month, 1)); }
 
+constexpr std::size_t kKeyInBytes = 1 + 4;
+
 // The journal's places: company ‖ day ‖ community ‖ account, and behind them voucher number and side of that row.
-constexpr std::size_t kJournalRowBytes = 1 + 4 + 4 + 16 + 2;
+constexpr std::size_t kJournalRowBytes = kKeyInBytes + 4 + 16 + 2;
 constexpr std::size_t kVoucherBytes = 4;
 enum class Side : std::uint8_t { debit = 0, credit = 1 };
 
-// The rows of the journal from a place on, up to a day: of a company in one scan; of a community in one for each day,
-// so that those of all others are passed over.
+// The rows of one table of the journal from a place on, up to a day: of a company in one scan; of a community in one
+// for each day, so that those of all others are passed over.
 class JournalRows {
  public:
   // `from` has at least a day behind `prefix`.
@@ -56,6 +62,61 @@ class JournalRows {
   Date day_;
   Date end_;
   std::unique_ptr<RowScan> rows_;
+};
+
+// The rows of the journal month by month, in each the vouchers of its days before those that carry a year over. Keys
+// and values are valid until the next one is asked for. The ends of years are those of all communities: they are few.
+class JournalScan {
+ public:
+  // Goes on at `begun`, the key of a row; empty: from the first of the months.
+  JournalScan(const ViewReader& reader, const JournalAsked& asked, std::string_view begun)
+      : sources_{Source{rows_of(reader, ledger::kJournal, asked, begun)},
+                 Source{rows_of(reader, ledger::kYearEndJournal, asked, begun)}} {}
+
+  static Date day_of(std::string_view key) { return Date{ByteReader(key.substr(kKeyInBytes)).sortable_i32()}; }
+
+  [[nodiscard]] Result<bool> next(std::string_view& key, std::string_view& value) {
+    for (Source& source : sources_) {
+      if (!source.given) continue;
+      auto more = source.rows.next(source.key, source.value);
+      if (!more) return more;
+      source.given = false;
+      source.ended = !*more;
+    }
+    auto& [days, ends] = sources_;
+    if (days.ended && ends.ended) return false;
+    const bool of_day = ends.ended || (!days.ended && month_of(day_of(days.key)) <= month_of(day_of(ends.key)));
+    Source& source = of_day ? days : ends;
+    key = source.key;
+    value = source.value;
+    source.given = true;
+    return true;
+  }
+
+ private:
+  struct Source {
+    JournalRows rows;
+    std::string_view key{};
+    std::string_view value{};
+    bool given = true;  // its row was: the next one is to be read
+    bool ended = false;
+  };
+
+  static JournalRows rows_of(const ViewReader& reader, std::uint8_t table, const JournalAsked& asked,
+                             std::string_view begun) {
+    std::string prefix = key_in(table, asked.company).take();
+    std::string from = KeyWriter().raw(prefix).sortable_i32(first_day(asked.months.from).days).take();
+    if (begun.starts_with(prefix)) {
+      from = std::max(from, std::string(begun));
+    } else if (!begun.empty()) {
+      const YearMonth month = add(month_of(day_of(begun)), table == ledger::kJournal ? 1 : 0);
+      from = std::max(from, KeyWriter().raw(prefix).sortable_i32(first_day(month).days).take());
+    }
+    const CommunityId community = table == ledger::kJournal ? asked.community : CommunityId{};
+    return {reader, std::move(prefix), community, std::move(from), day_behind(asked.months.to)};
+  }
+
+  std::array<Source, 2> sources_;
 };
 
 // A list of receipts: keys of [low, high) with the places behind the prefix, which end with year and number.
@@ -158,14 +219,45 @@ Result<void> LedgerReader::scan_months(std::uint8_t table, const LedgerScope& sc
               KeyWriter().raw(prefix).sortable_i32(months.to.months + 1).take(), prefix.size(), each);
 }
 
-Result<std::vector<AccountSum>> LedgerReader::accounts(const LedgerScope& scope, Months months) const {
+Result<std::vector<AccountSum>> LedgerReader::sums_of(std::uint8_t table, const LedgerScope& scope,
+                                                      Months months) const {
   std::vector<AccountSum> found;
-  auto scanned = scan_months(ledger::kAccounts, scope, months, [&](ByteReader& key, const Sums& sums) {
+  auto scanned = scan_months(table, scope, months, [&](ByteReader& key, const Sums& sums) {
     const YearMonth month{key.sortable_i32()};
     found.push_back({month, static_cast<billing::LedgerAccount>(key.u16()), Money{sums.amount}, Money{sums.count}});
   });
   if (!scanned) return pass_on(std::move(scanned.error()));
   return found;
+}
+
+Result<std::vector<AccountSum>> LedgerReader::accounts(const LedgerScope& scope, Months months) const {
+  return sums_of(ledger::kAccounts, scope, months);
+}
+
+Result<std::vector<AccountSum>> LedgerReader::year_ends(const LedgerScope& scope, Months months) const {
+  return sums_of(ledger::kYearEnds, scope, months);
+}
+
+Result<std::vector<books::YearBalance>> LedgerReader::year_balances(CompanyNo company, CommunityId community,
+                                                                    std::int32_t year) const {
+  const Months months{add(books::december(year), -11), books::december(year)};
+  std::map<std::pair<BuildingId, billing::LedgerAccount>, Money> left;
+  KeyWriter prefix = key_in(ledger::kAccounts, company);
+  prefix.u8(static_cast<std::uint8_t>(ledger::Level::building)).id(community);
+  auto scanned =
+      scan(prefix.take(), after_prefix(prefix.view()), prefix.view().size(), [&](ByteReader& key, const Sums& sums) {
+        const auto building = key.id<BuildingId>();
+        const YearMonth month{key.sortable_i32()};
+        const auto account = static_cast<billing::LedgerAccount>(key.u16());
+        if (!months.contains(month) || !billing::is_result(account)) return;
+        left[{building, account}].fen += sums.amount - sums.count;
+      });
+  if (!scanned) return pass_on(std::move(scanned.error()));
+  std::vector<books::YearBalance> balances;
+  for (const auto& [of, amount] : left) {
+    if (amount != Money{}) balances.push_back({of.first, of.second, amount});
+  }
+  return balances;
 }
 
 Result<std::vector<AccountAmount>> LedgerReader::paid_results(const LedgerScope& scope, Months months) const {
@@ -382,33 +474,38 @@ Result<std::optional<billing::LedgerAccount>> LedgerReader::income_account(Compa
 
 Result<LedgerReader::JournalPage> LedgerReader::journal(const JournalAsked& asked, std::string_view cursor,
                                                         std::size_t limit) const {
-  const std::string prefix = key_in(ledger::kJournal, asked.company).take();
-  if (!cursor.empty() && (cursor.size() != kJournalRowBytes + kVoucherBytes + 1 || !cursor.starts_with(prefix) ||
+  const auto is_of = [&](std::uint8_t table) { return cursor.starts_with(key_in(table, asked.company).view()); };
+  if (!cursor.empty() && (cursor.size() != kJournalRowBytes + kVoucherBytes + 1 ||
+                          (!is_of(ledger::kJournal) && !is_of(ledger::kYearEndJournal)) ||
                           static_cast<unsigned char>(cursor.back()) > static_cast<unsigned char>(Side::credit))) {
     return fail("cursor-invalid");
   }
-  const std::string_view begun = cursor.substr(0, kJournalRowBytes);
-  const std::string first = KeyWriter().raw(prefix).sortable_i32(first_day(asked.months.from).days).take();
-  JournalRows rows(reader_, prefix, asked.community, std::max(first, std::string(begun)), day_behind(asked.months.to));
+  std::string_view begun = cursor.substr(0, kJournalRowBytes);
   JournalPage page;
+  if (!begun.empty() && JournalScan::day_of(begun) >= day_behind(asked.months.to)) return page;
+  if (!begun.empty() && JournalScan::day_of(begun) < first_day(asked.months.from)) begun = {};
+  JournalScan rows(reader_, asked, begun);
   // A page goes on with the number of the voucher that it begins in.
-  std::int64_t number = begun < first ? 0 : std::int64_t{ByteReader(cursor.substr(kJournalRowBytes)).u32()} - 1;
-  std::optional<std::pair<Date, CommunityId>> voucher;
+  std::int64_t number = begun.empty() ? 0 : std::int64_t{ByteReader(cursor.substr(kJournalRowBytes)).u32()} - 1;
+  std::optional<std::tuple<Date, CommunityId, bool>> voucher;
   std::string_view key;
   std::string_view value;
   for (;;) {
     auto more = rows.next(key, value);
     if (!more) return pass_on(std::move(more.error()));
     if (!*more) return page;
-    ByteReader rest(key.substr(prefix.size()));
+    ByteReader rest(key.substr(kKeyInBytes));
     JournalSum line;
+    line.closing = static_cast<std::uint8_t>(key.front()) == ledger::kYearEndJournal;
     line.day = Date{rest.sortable_i32()};
     line.community = rest.id<CommunityId>();
     line.account = static_cast<billing::LedgerAccount>(rest.u16());
     auto sums = decode_sums(value);
     if (!sums || !rest.done()) return fail("row-damaged", {}, "journal");
-    if (voucher && month_of(voucher->first) != month_of(line.day)) number = 0;
-    const std::pair of_line(line.day, line.community);
+    if (!asked.community.is_nil() && line.community != asked.community) continue;
+    if (sums->amount == 0 && sums->count == 0) continue;  // the end of a year that was taken back
+    if (voucher && month_of(std::get<Date>(*voucher)) != month_of(line.day)) number = 0;
+    const std::tuple of_line(line.day, line.community, line.closing);
     if (voucher != of_line) ++number;
     voucher = of_line;
     if (asked.account && line.account != *asked.account) continue;
@@ -429,7 +526,8 @@ Result<LedgerReader::JournalPage> LedgerReader::journal(const JournalAsked& aske
 }
 
 std::string LedgerReader::journal_place(CompanyNo company, const JournalSum& line) {
-  KeyWriter place = key_in(ledger::kJournal, company).sortable_i32(line.day.days).id(line.community);
+  const std::uint8_t table = line.closing ? ledger::kYearEndJournal : ledger::kJournal;
+  KeyWriter place = key_in(table, company).sortable_i32(line.day.days).id(line.community);
   place.u16(static_cast<std::uint16_t>(line.account)).u32(static_cast<std::uint32_t>(line.voucher));
   return place.u8(static_cast<std::uint8_t>(line.debit == Money{} ? Side::credit : Side::debit)).take();
 }

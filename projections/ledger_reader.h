@@ -8,6 +8,7 @@
 
 #include "domain/billing/chart_of_accounts.h"
 #include "domain/billing/movements.h"
+#include "domain/books/commands.h"
 #include "eventstore/log/frame.h"
 #include "projections/read_lease.h"
 
@@ -153,6 +154,7 @@ struct JournalSum {
   billing::LedgerAccount account = billing::LedgerAccount::receivables;
   Money debit;
   Money credit;
+  bool closing = false;  // of the voucher that carries the year over, behind all others of its month
 };
 
 // Reads one lease; must not outlive it. What is of another company is not there. Each reads the rows of its months
@@ -161,7 +163,13 @@ class LedgerReader {
  public:
   [[nodiscard]] static Result<LedgerReader> open(const ReadLease& lease);
 
+  // Without what carries years over.
   [[nodiscard]] Result<std::vector<AccountSum>> accounts(const LedgerScope& scope, Months months) const;
+  // What carries years over, in their Decembers.
+  [[nodiscard]] Result<std::vector<AccountSum>> year_ends(const LedgerScope& scope, Months months) const;
+  // What is to be carried over of a year. Reads all months of all buildings of the community.
+  [[nodiscard]] Result<std::vector<books::YearBalance>> year_balances(CompanyNo company, CommunityId community,
+                                                                      std::int32_t year) const;
   // The tax that belongs to what was posted, and its net, by rate.
   [[nodiscard]] Result<std::vector<TaxSum>> taxes(const LedgerScope& scope, Months months) const;
   [[nodiscard]] Result<std::vector<InvoicedSum>> invoiced(const LedgerScope& scope, Months months) const;
@@ -205,8 +213,8 @@ class LedgerReader {
     std::optional<std::string> next;  // bytes to go on from
   };
   // What is dated back into an open month may move the numbers of its vouchers; in a closed one nothing is posted any
-  // more. Of one community it reads the rows of that community; the numbers of vouchers are the same whatever account
-  // is asked for. cursor-invalid when `cursor` is no place of it.
+  // more. The ends of years are of it. Of one community it reads the rows of that community; the numbers of vouchers
+  // are the same whatever account is asked for. cursor-invalid when `cursor` is no place of it.
   [[nodiscard]] Result<JournalPage> journal(const JournalAsked& asked, std::string_view cursor,
                                             std::size_t limit) const;
   // The cursor of the page that begins with a line of the journal.
@@ -229,6 +237,8 @@ class LedgerReader {
   template <class Each>
   [[nodiscard]] Result<void> scan_months(std::uint8_t table, const LedgerScope& scope, Months months,
                                          const Each& each) const;
+  [[nodiscard]] Result<std::vector<AccountSum>> sums_of(std::uint8_t table, const LedgerScope& scope,
+                                                        Months months) const;
   [[nodiscard]] Result<std::optional<ReceiptRow>> receipt(CompanyNo company, std::int32_t year,
                                                           std::int64_t number) const;
   ViewReader reader_;

@@ -265,6 +265,9 @@ Result<std::vector<TrialBalanceLine>> trial_balance(const LedgerReader& books, c
                                                     Months months) {
   auto sums = books.accounts(scope, {kFirstMonth, months.to});
   if (!sums) return pass_on(std::move(sums.error()));
+  auto ends = books.year_ends(scope, {kFirstMonth, months.to});
+  if (!ends) return pass_on(std::move(ends.error()));
+  sums->insert(sums->end(), ends->begin(), ends->end());
   std::map<LedgerAccount, TrialBalanceLine> lines;
   for (const AccountSum& sum : *sums) {
     TrialBalanceLine& line = lines[sum.account];

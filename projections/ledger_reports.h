@@ -24,7 +24,8 @@ struct TrialBalanceLine {
   Money credit;
   [[nodiscard]] Money closing() const { return {opening.fen + debit.fen - credit.fen}; }
 };
-// Accounts that were ever moved, ascending. Openings and closings add up to zero, debits equal credits.
+// Accounts that were ever moved, ascending, the ends of years among what moved them. Openings and closings add up to
+// zero, debits equal credits.
 [[nodiscard]] Result<std::vector<TrialBalanceLine>> trial_balance(const LedgerReader& books, const LedgerScope& scope,
                                                                   Months months);
 

@@ -41,11 +41,15 @@ inline constexpr std::uint8_t kOwedExpenses = 24;         // expense that was no
 inline constexpr std::uint8_t kInvoiced = 25;
 inline constexpr std::uint8_t kInvoices = 26;  // invoice → what is left of it by VAT rate
 inline constexpr std::uint8_t kVatRates = 27;  // fee item → its VAT rates
+// An area, too: month ‖ account → debits, credits that carry a year over. Beside those of kAccounts, which the
+// statements of income are made of.
+inline constexpr std::uint8_t kYearEnds = 28;
+inline constexpr std::uint8_t kYearEndJournal = 29;  // as of kJournal, of kYearEnds
 
 enum class InvoicedAs : std::uint8_t { invoice = 1, credit_note = 2 };
 
-inline constexpr bool is_of_areas(std::uint8_t table) {
-  return table <= kLastOfAreas || table == kRestated || table == kInvoiced;
+[[nodiscard]] constexpr bool is_of_areas(std::uint8_t table) {
+  return table <= kLastOfAreas || table == kRestated || table == kInvoiced || table == kYearEnds;
 }
 
 // What is in no building lies at this level, too, under the nil id: of a community, or of the company itself.

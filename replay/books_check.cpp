@@ -17,6 +17,7 @@ using books_check::at;
 using books_check::check_items;
 using books_check::check_scope;
 using books_check::check_taxes;
+using books_check::check_year_ends;
 using books_check::Closings;
 using books_check::DaysCheck;
 using books_check::JournalCheck;
@@ -70,22 +71,6 @@ Result<void> check_safe(const OpenViews& views, CompanyNo company, const Communi
   faults.push_back({"safe-differs", "community " + community.code + of_company(company) + " has " + yuan(cash) +
                                         " in cash, its drawers should hold " + yuan(held->fen) + ", outside them are " +
                                         yuan(safe->fen)});
-  return {};
-}
-
-// Calls `each` with every row of a list.
-template <class Row, class Read, class Each>
-Result<void> each_row(const Read& read, const Each& each) {
-  constexpr std::size_t kPage = 500;
-  std::string cursor;
-  do {
-    Result<Page<Row>> page = read(cursor, kPage);
-    if (!page) return pass_on(std::move(page.error()));
-    for (const Row& row : page->rows) {
-      if (Result<void> done = each(row); !done) return done;
-    }
-    cursor = page->next.value_or("");
-  } while (!cursor.empty());
   return {};
 }
 
@@ -163,6 +148,7 @@ Result<Closings> check_community(const OpenViews& views, CompanyNo company, cons
   if (auto checked = check_taxes(views.books, scope, *accounts, opening, faults); !checked) {
     return pass_on(std::move(checked.error()));
   }
+  if (auto checked = check_year_ends(views.books, scope, faults); !checked) return pass_on(std::move(checked.error()));
   DaysCheck days(views.books, scope.books);
   auto read = each_row<BuildingRow>(
       [&](std::string_view from, std::size_t limit) { return views.directory.buildings(company, id, from, limit); },
@@ -172,6 +158,7 @@ Result<Closings> check_community(const OpenViews& views, CompanyNo company, cons
         auto checked = check_scope(views.books, views.arrears, building, faults);
         if (!checked) return pass_on(std::move(checked.error()));
         if (auto taken = days.take(row.building); !taken) return taken;
+        if (auto ended = check_year_ends(views.books, building, faults); !ended) return ended;
         return check_taxes(views.books, building, *checked, 0, faults);
       });
   if (!read) return pass_on(std::move(read.error()));
@@ -242,14 +229,33 @@ std::string words_of(const LeftInSuspense& left) {
 
 void BooksOfLog::take(const RecordedEvent& recorded) {
   follow_suspense(recorded);
-  const billing::Posting* const posting = posting_in(recorded.event);
-  if (posting == nullptr) return;
-  const CompanyNo company = recorded.header.company;
+  const EventHeader& header = recorded.header;
+  if (const auto* closed = get_if<books::FiscalYearClosed>(&recorded.event)) {
+    for (const books::ClosingEntry& entry : closed->entries) enter(header, entry.posting);
+    closed_years_.insert({header.company, header.community, closed->year});
+  } else if (const auto* reopened = get_if<books::FiscalYearReopened>(&recorded.event)) {
+    for (const books::ClosingEntry& entry : reopened->entries) enter(header, entry.posting);
+    closed_years_.erase({header.company, header.community, reopened->year});
+  } else if (const billing::Posting* const posting = posting_in(recorded.event)) {
+    enter(header, *posting);
+  }
+}
+
+void BooksOfLog::enter(const EventHeader& header, const billing::Posting& posting) {
+  const CompanyNo company = header.company;
   companies_.insert(company);
-  for (const billing::PostingLine& line : posting->lines) {
+  const auto add_result = [&](YearMonth month, LedgerAccount account, Money amount) {
+    if (!billing::is_result(account)) return;
+    results_[{company, header.community, month.months / 12}][account] += amount.fen;
+  };
+  for (const billing::PostingLine& line : posting.lines) {
     accounts_[{company, line.account}] += line.amount.fen;
+    add_result(posting.period, line.account, line.amount);
     if (line.account != LedgerAccount::suspense) continue;
-    suspense_account_[{company, recorded.header.community}] -= line.amount.fen;
+    suspense_account_[{company, header.community}] -= line.amount.fen;
+  }
+  for (const billing::Deferral& deferral : posting.deferrals) {
+    add_result(deferral.month, deferral.account, -deferral.amount);
   }
 }
 
@@ -307,6 +313,13 @@ std::vector<BooksFault> BooksOfLog::faults() const {
                           -account(LedgerAccount::credit_balances), at(credit_, company)},
                          faults);
     check_between(company, account(LedgerAccount::inter_community), faults);
+  }
+  for (const Year& year : closed_years_) {
+    const auto found = results_.find(year);
+    if (found == results_.end()) continue;
+    const auto& [company, community, number] = year;
+    books_check::year_left_open(number, " of community " + to_string(community) + of_company(company), found->second,
+                                faults);
   }
   // Money in suspense is in the account from its first event on, so that this map has every community that had any.
   for (const auto& [key, account] : suspense_account_) {

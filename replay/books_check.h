@@ -5,6 +5,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "domain/state.h"
@@ -18,7 +19,7 @@ struct BooksFault {
   // books-unbalanced, receivables-differ, credit-differs, roll-forward-open, prepayments-open, deposits-differ,
   // taxes-differ, items-differ, item-income-differs, paid-up-differs, journal-differs, days-differ,
   // ageing-differs, books-differ, safe-differs, refunds-differ, expenses-differ, between-communities-open,
-  // suspense-differs
+  // suspense-differs, year-end-open
   std::string_view code;
   std::string words;
 };
@@ -36,7 +37,8 @@ struct LeftInSuspense {
 };
 [[nodiscard]] std::string words_of(const LeftInSuspense& left);
 
-// From the log alone: the posting lines of all events against the accounts that the streams fold to.
+// From the log alone: the posting lines of all events against the accounts that the streams fold to; and that years
+// which are closed carry no income or expense over.
 class BooksOfLog {
  public:
   void take(const RecordedEvent& recorded);
@@ -47,9 +49,14 @@ class BooksOfLog {
   [[nodiscard]] std::vector<LeftInSuspense> left_in_suspense() const;
 
  private:
+  using Year = std::tuple<CompanyNo, CommunityId, std::int32_t>;
+  void enter(const EventHeader& header, const billing::Posting& posting);
   void follow_suspense(const RecordedEvent& recorded);
 
   std::map<std::pair<CompanyNo, billing::LedgerAccount>, Int128> accounts_;
+  // Of accounts of income and expense, with what carries years over.
+  std::map<Year, std::map<billing::LedgerAccount, Int128>> results_;
+  std::set<Year> closed_years_;
   std::map<CompanyNo, Int128> arrears_;
   std::map<CompanyNo, Int128> credit_;
   // What waits for its payer is owed by the community to which it came, by the account and by the streams.
@@ -65,8 +72,9 @@ class BooksOfLog {
 // and the tax accounts have the taxes of income and expenses. Of each community: its fee items add up, their income is
 // that of the accounts, and as many households have paid up as owe nothing; suspense is what it lists and what is left
 // in it, refunds and expenses that wait are what is owed for them, and its cash is in its drawers or outside them. The
-// communities add up to their company and owe one another nothing in it; its journal is that of its accounts. Keeps a
-// sum for each community, month and account.
+// communities add up to their company and owe one another nothing in it; its journal is that of its accounts. Years of
+// communities and buildings that are closed carry no income or expense over. Keeps a sum for each community, month and
+// account.
 [[nodiscard]] Result<std::vector<BooksFault>> check_books_of_views(const ViewEngine& views,
                                                                    std::span<const LeftInSuspense> left = {});
 

@@ -1,6 +1,7 @@
 #include "replay/books_parts.h"
 
 #include <algorithm>
+#include <set>
 
 #include "domain/billing/movements.h"
 #include "projections/ledger_ageing.h"
@@ -14,12 +15,8 @@ using billing::MovementKind;
 
 constexpr Months kEver{kFirstMonth, kLastMonth};
 
-Result<Closings> closings(const LedgerReader& books, const LedgerScope& scope) {
-  auto lines = trial_balance(books, scope, kEver);
-  if (!lines) return pass_on(std::move(lines.error()));
-  Closings found;
-  for (const TrialBalanceLine& line : *lines) found[line.account] = line.closing().fen;
-  return found;
+void add_to(Closings& closings, const std::vector<AccountSum>& sums) {
+  for (const AccountSum& sum : sums) closings[sum.account] += Int128{sum.debit.fen} - sum.credit.fen;
 }
 
 // What one fee item was billed for a month: of all households together.
@@ -110,6 +107,16 @@ Result<void> check_ageing(const LedgerReader& books, const ArrearsQuery& arrears
 
 std::string yuan(Int128 fen) { return to_yuan(Money{static_cast<std::int64_t>(fen)}) + " yuan"; }
 
+void year_left_open(std::int32_t year, const std::string& name, const Closings& accounts,
+                    std::vector<BooksFault>& faults) {
+  for (const auto& [account, left] : accounts) {
+    if (!billing::is_result(account) || left == 0) continue;
+    faults.push_back({"year-end-open", std::string(billing::find_account(account)->name) + name + " carries " +
+                                           yuan(left) + " of " + std::to_string(year) +
+                                           " over, although that year is closed"});
+  }
+}
+
 void compare(const std::string& name, const OfHouseholds& both, std::vector<BooksFault>& faults) {
   if (both.sum != 0) {
     faults.push_back({"books-unbalanced", "debits exceed credits" + name + " by " + yuan(both.sum)});
@@ -126,14 +133,16 @@ void compare(const std::string& name, const OfHouseholds& both, std::vector<Book
 
 Result<Closings> check_scope(const LedgerReader& books, const ArrearsQuery& arrears, const Scope& scope,
                              std::vector<BooksFault>& faults) {
-  auto accounts = closings(books, scope.books);
-  if (!accounts) return accounts;
+  auto sums = books.accounts(scope.books, kEver);
+  if (!sums) return pass_on(std::move(sums.error()));
+  Closings accounts;
+  add_to(accounts, *sums);
   auto totals = arrears.totals(scope.households);
   if (!totals) return pass_on(std::move(totals.error()));
   Int128 sum = 0;
-  for (const auto& [account, closing] : *accounts) sum += closing;
-  const Int128 receivables = at(*accounts, LedgerAccount::receivables);
-  const Int128 balances = -at(*accounts, LedgerAccount::credit_balances);
+  for (const auto& [account, closing] : accounts) sum += closing;
+  const Int128 receivables = at(accounts, LedgerAccount::receivables);
+  const Int128 balances = -at(accounts, LedgerAccount::credit_balances);
   compare(scope.name, {sum, receivables, totals->arrears.fen, balances, totals->credit.fen}, faults);
   auto rolled = receivables_roll_forward(books, scope.books, {}, {kEver});
   if (!rolled) return pass_on(std::move(rolled.error()));
@@ -153,12 +162,39 @@ Result<Closings> check_scope(const LedgerReader& books, const ArrearsQuery& arre
   auto deposits = arrears.deposit_totals(scope.households, {});
   if (!deposits) return pass_on(std::move(deposits.error()));
   const Int128 owed_back = Int128{deposits->held.fen} + deposits->unpaid.fen;
-  const Int128 held = -at(*accounts, LedgerAccount::deposits_held);
+  const Int128 held = -at(accounts, LedgerAccount::deposits_held);
   if (owed_back != held) {
     faults.push_back({"deposits-differ", "households" + scope.name + " have deposits of " + yuan(owed_back) +
                                              ", the account has " + yuan(held)});
   }
   return accounts;
+}
+
+Result<void> check_year_ends(const LedgerReader& books, const Scope& scope, std::vector<BooksFault>& faults) {
+  auto ends = books.year_ends(scope.books, kEver);
+  if (!ends) return pass_on(std::move(ends.error()));
+  std::set<std::int32_t> years;
+  for (const AccountSum& sum : *ends) {
+    if (sum.debit != sum.credit) years.insert(sum.month.months / 12);  // not taken back
+  }
+  for (const std::int32_t year : years) {
+    const Months months{add(books::december(year), -11), books::december(year)};
+    auto sums = books.accounts(scope.books, months);
+    if (!sums) return pass_on(std::move(sums.error()));
+    Closings carried;
+    for (const AccountSum& sum : *ends) {
+      if (months.contains(sum.month)) add_to(carried, {sum});
+    }
+    Int128 sum_of_all = 0;
+    for (const auto& [account, amount] : carried) sum_of_all += amount;
+    if (sum_of_all != 0) {
+      faults.push_back(
+          {"books-unbalanced", "the end of " + std::to_string(year) + scope.name + " is out by " + yuan(sum_of_all)});
+    }
+    add_to(carried, *sums);
+    year_left_open(year, scope.name, carried, faults);
+  }
+  return {};
 }
 
 Result<void> check_items(const LedgerReader& books, const Scope& scope, const std::vector<FeeItemId>& items,
@@ -209,8 +245,12 @@ void JournalCheck::add(const Key& key, int sign, Money debit, Money credit) {
 }
 
 Result<void> JournalCheck::take(CommunityId community) {
-  auto sums = books_.accounts({company_, community, {}}, kEver);
+  const LedgerScope scope{company_, community, {}};
+  auto sums = books_.accounts(scope, kEver);
   if (!sums) return pass_on(std::move(sums.error()));
+  auto ends = books_.year_ends(scope, kEver);
+  if (!ends) return pass_on(std::move(ends.error()));
+  sums->insert(sums->end(), ends->begin(), ends->end());
   for (const AccountSum& sum : *sums) {
     add({community, sum.month, sum.account}, 1, sum.debit, sum.credit);
     // What is of no community is of the company, and in none of them.

@@ -13,7 +13,7 @@
 // Inside the check of the books: the parts that are alike for a company, a community and a building.
 namespace steward::books_check {
 
-// Of all months, by account; a debit is positive.
+// By account, of all months, without what carries years over; a debit is positive.
 using Closings = std::map<billing::LedgerAccount, Int128>;
 
 template <class Key>
@@ -43,6 +43,14 @@ void compare(const std::string& name, const OfHouseholds& both, std::vector<Book
 // The accounts of a scope against what its households owe, have paid ahead and have deposited, and against the
 // roll-forwards; what the books have open against what its households owe, by due date, so that their ageings agree.
 [[nodiscard]] Result<Closings> check_scope(const LedgerReader& books, const ArrearsQuery& arrears, const Scope& scope,
+                                           std::vector<BooksFault>& faults);
+
+// Of a year that is closed, with what carries it over: accounts of income and expense have nothing left.
+void year_left_open(std::int32_t year, const std::string& name, const Closings& accounts,
+                    std::vector<BooksFault>& faults);
+
+// The years of a community, or of a building of it, that are closed.
+[[nodiscard]] Result<void> check_year_ends(const LedgerReader& books, const Scope& scope,
                                            std::vector<BooksFault>& faults);
 
 // The fee items of a community: together they are what is kept of all of them, their income is that of the accounts

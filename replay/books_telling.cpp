@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "domain/books/periods.h"
 #include "replay/correction_names.h"
 #include "replay/json_parts.h"
 #include "replay/work_json.h"
@@ -40,6 +41,12 @@ std::string account_words(billing::LedgerAccount account, const Words& words) {
   return format("{} {}", number, words.zh() ? terms->title_zh : terms->title);
 }
 
+json::array entries_json(const std::vector<books::ClosingEntry>& entries) {
+  return json_list(entries, [](const books::ClosingEntry& entry) -> json::value {
+    return json::object{{"building_id", id_or_null(entry.building)}, {"posting", posting_json(entry.posting)}};
+  });
+}
+
 }  // namespace
 
 json::object work_json(const books::PeriodClosed& e, const OpenBox&) {
@@ -49,6 +56,15 @@ json::object work_json(const books::PeriodReopened& e, const OpenBox&) {
   return {{"community_id", to_string(e.community)},
           {"period", to_string(e.period)},
           {"reason", named(kPeriodReopenReasons, e.reason).name}};
+}
+json::object work_json(const books::FiscalYearClosed& e, const OpenBox&) {
+  return {{"community_id", to_string(e.community)}, {"year", e.year}, {"entries", entries_json(e.entries)}};
+}
+json::object work_json(const books::FiscalYearReopened& e, const OpenBox&) {
+  return {{"community_id", to_string(e.community)},
+          {"year", e.year},
+          {"reason", named(kPeriodReopenReasons, e.reason).name},
+          {"entries", entries_json(e.entries)}};
 }
 json::object work_json(const books::VendorRegistered& e, const OpenBox&) {
   return {{"vendor_id", to_string(e.vendor)}, {"code", e.code}, {"name", e.name}, {"tax_number", e.tax_number}};
@@ -183,6 +199,18 @@ std::string work_words(const books::PeriodReopened& e, const Words& words) {
   const auto& reason = named(kPeriodReopenReasons, e.reason);
   return words.zh() ? format("{} 反结账（{}）", to_string(e.period), reason.chinese)
                     : format("{} opened again for {}", to_string(e.period), reason.english);
+}
+std::string work_words(const books::FiscalYearClosed& e, const Words& words) {
+  const Money profit = books::profit_of(e.entries);
+  const bool loss = profit < Money{};
+  const std::string yuan = to_yuan(loss ? -profit : profit);
+  return words.zh() ? format("{} 年度结转损益，本年{} {} 元", e.year, loss ? "亏损" : "利润", yuan)
+                    : format("Year {} closed: a {} of {} yuan carried over", e.year, loss ? "loss" : "profit", yuan);
+}
+std::string work_words(const books::FiscalYearReopened& e, const Words& words) {
+  const auto& reason = named(kPeriodReopenReasons, e.reason);
+  return words.zh() ? format("撤销 {} 年度结转损益（{}）", e.year, reason.chinese)
+                    : format("The closing of year {} taken back for {}", e.year, reason.english);
 }
 std::string work_words(const books::VendorRegistered& e, const Words& words) {
   return words.zh() ? format("登记供应商 {} {}", e.code, e.name) : format("Vendor {} registered: {}", e.code, e.name);

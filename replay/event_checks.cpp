@@ -83,6 +83,17 @@ bool amounts_add_up(const books::ExpenseRecorded& e) { return e.net > Money{} &&
 bool amounts_add_up(const books::ShortageTakenBack& e) { return e.amount > Money{}; }
 bool amounts_add_up(const books::OverageTakenBack& e) { return e.amount > Money{}; }
 bool amounts_add_up(const books::BankingReversed& e) { return e.amount > Money{}; }
+bool carries_year(const std::vector<books::ClosingEntry>& entries, std::int32_t year) {
+  return std::ranges::all_of(entries, [&](const books::ClosingEntry& entry) {
+    const billing::Posting& posting = entry.posting;
+    const bool of_results = std::ranges::all_of(posting.lines, [](const billing::PostingLine& line) {
+      return billing::is_result(line.account) || line.account == billing::LedgerAccount::retained_earnings;
+    });
+    return of_results && posting.period == books::december(year) && billing::balanced(posting);
+  });
+}
+bool amounts_add_up(const books::FiscalYearClosed& e) { return carries_year(e.entries, e.year); }
+bool amounts_add_up(const books::FiscalYearReopened& e) { return carries_year(e.entries, e.year); }
 bool amounts_add_up(const dunning::ReminderQueued& e) {
   Int128 total = 0;
   for (const dunning::RemindedBill& bill : e.bills) total += Int128{bill.principal.fen} + bill.late_fee.fen;

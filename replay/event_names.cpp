@@ -76,6 +76,8 @@ std::string_view name_of(StreamKind kind) {
       return "vehicle";
     case StreamKind::settlement:
       return "settlement";
+    case StreamKind::year_ends:
+      return "year_ends";
   }
   return "unknown";
 }

@@ -100,6 +100,8 @@ STEWARD_JSON_OF(billing, CommunityAdjustmentsBegun);
 STEWARD_JSON_OF(billing, CommunityAdjustmentsEnded);
 STEWARD_JSON_OF(books, PeriodClosed);
 STEWARD_JSON_OF(books, PeriodReopened);
+STEWARD_JSON_OF(books, FiscalYearClosed);
+STEWARD_JSON_OF(books, FiscalYearReopened);
 STEWARD_JSON_OF(books, VendorRegistered);
 STEWARD_JSON_OF(books, ExpenseRecorded);
 STEWARD_JSON_OF(books, ExpensePaid);

@@ -160,6 +160,8 @@ STEWARD_WORDS_OF(billing, CommunityAdjustmentsBegun);
 STEWARD_WORDS_OF(billing, CommunityAdjustmentsEnded);
 STEWARD_WORDS_OF(books, PeriodClosed);
 STEWARD_WORDS_OF(books, PeriodReopened);
+STEWARD_WORDS_OF(books, FiscalYearClosed);
+STEWARD_WORDS_OF(books, FiscalYearReopened);
 STEWARD_WORDS_OF(books, VendorRegistered);
 STEWARD_WORDS_OF(books, ExpenseRecorded);
 STEWARD_WORDS_OF(books, ExpensePaid);

@@ -11,6 +11,19 @@ inline constexpr std::array kExpenseStatusWords = {
     CsvWord{"paid", "paid", "已付款"},
     CsvWord{"reversed", "reversed", "已冲销"},
 };
+inline constexpr std::array kOpenItemWords = {
+    CsvWord{"open_drawer", "drawers that are not counted", "未交班收银"},
+    CsvWord{"suspense", "money whose payer is not known", "挂账待认领款"},
+    CsvWord{"unfinished_bill_run", "bill runs that are not finished", "未完成出账"},
+    CsvWord{"open_request", "requests that nobody has answered", "待审批申请"},
+    CsvWord{"late_fees", "late fees of the month end, by household", "月末未计违约金（户）"},
+};
+inline constexpr std::array kOpenItemColumns = {
+    CsvColumn{"kind", "What", "事项", CsvKind::word, kOpenItemWords},
+    CsvColumn{"count", "Number", "数量", CsvKind::number},
+    CsvColumn{"amount_fen", "Amount (yuan)", "金额（元）", CsvKind::yuan},
+    CsvColumn{"look_at", "Where", "查看"},
+};
 inline constexpr std::array kVendorColumns = {
     CsvColumn{"code", "Code", "编号"},
     CsvColumn{"name", "Name", "名称"},

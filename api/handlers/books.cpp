@@ -14,6 +14,7 @@
 #include "domain/base/text.h"
 #include "domain/books/state.h"
 #include "projections/books_register.h"
+#include "projections/ledger_reader.h"
 #include "replay/name_book.h"
 
 // Which months are closed, who is bought from, what is spent, what channels pay out, and what was planned.
@@ -27,6 +28,10 @@ using json::JsonObject;
 
 billing::LedgerAccount read_account(JsonObject& root) {
   return static_cast<billing::LedgerAccount>(root.required_int("account", 1, UINT16_MAX));
+}
+
+std::int32_t read_year(JsonObject& root) {
+  return static_cast<std::int32_t>(root.required_int("year", kFirstYear, kLastYear));
 }
 
 boost::json::value date_or_null(const std::optional<Date>& date) {
@@ -142,14 +147,56 @@ Result<Prepared> reopen_period(Call& call, CommandId) {
   return Prepared{Command(books::ReopenPeriod{*community, period, reason, {call.principal.credential}})};
 }
 
+// The months of the year are closed, or the year is refused: the books hold all of it as soon as they hold what closed
+// them.
+Result<Prepared> close_fiscal_year(Call& call, CommandId) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  books::CloseFiscalYear command;
+  command.community = *community;
+  command.year = read_year(root);
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  auto head = call.service.store.knowledge().head(call.principal.company, periods_stream(*community));
+  if (!head) return pass_on(std::move(head.error()));
+  command.periods_version = head->version;
+  auto view = open_view<LedgerReader>(call, head->last_position, kBooksGroup);
+  if (!view) return pass_on(std::move(view.error()));
+  auto balances = view->query.year_balances(call.principal.company, *community, command.year);
+  if (!balances) return pass_on(std::move(balances.error()));
+  command.balances = std::move(*balances);
+  return Prepared{Command(std::move(command))};
+}
+
+Result<Prepared> reopen_fiscal_year(Call& call, CommandId) {
+  auto community = call.reach_path<CommunityId>(0, "community-unknown");
+  if (!community) return pass_on(std::move(community.error()));
+  auto body = JsonBody::parse(call.request.body);
+  if (!body) return pass_on(std::move(body.error()));
+  auto root = body->object();
+  const std::int32_t year = read_year(root);
+  const auto reason = root.required_enum("reason", words(kPeriodReopenReasonNames));
+  if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
+  return Prepared{Command(books::ReopenFiscalYear{*community, year, reason})};
+}
+
 Result<Reply> get_periods(Call& call) {
   auto community = call.reach_path<CommunityId>(0, "community-unknown");
   if (!community) return pass_on(std::move(community.error()));
+  auto years = call.service.store.knowledge().state(call.principal.company, year_ends_stream(*community));
+  if (!years) return pass_on(std::move(years.error()));
+  boost::json::array closed_years;
+  if (const auto* ends = situation_in<books::YearEndsState, books::YearEnds>(*years->state)) {
+    for (const books::FiscalYearClosed& closed : ends->closed) closed_years.push_back(closed.year);
+  }
   auto folded = call.service.store.knowledge().state(call.principal.company, periods_stream(*community));
   if (!folded) return pass_on(std::move(folded.error()));
   const auto* closed = situation_in<books::PeriodsState, books::Closed>(*folded->state);
   return Reply{200,
                {{"community_id", id_value(*community)},
+                {"closed_years", std::move(closed_years)},
                 {"closed_through", closed != nullptr ? boost::json::value(to_string(closed->through)) : nullptr},
                 {"oldest_open", closed != nullptr ? boost::json::value(to_string(add(closed->through, 1))) : nullptr}},
                {etag(folded->version)}};
@@ -368,7 +415,7 @@ Result<Prepared> set_budget(Call& call, CommandId) {
   auto root = body->object();
   books::SetBudget command;
   command.community = *community;
-  command.year = static_cast<std::int32_t>(root.required_int("year", kFirstYear, kLastYear));
+  command.year = read_year(root);
   command.account = read_account(root);
   auto months = root.required_array("months_fen", books::kMonthsOfBudget, books::kMonthsOfBudget);
   for (std::size_t i = 0; i < months.size(); ++i) {

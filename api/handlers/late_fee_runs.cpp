@@ -2,33 +2,25 @@
 
 #include "api/handlers/handlers.h"
 #include "api/handlers/known.h"
+#include "api/handlers/late_fee_runs.h"
 #include "api/handlers/sweep.h"
 #include "domain/billing/billing.h"
-#include "domain/billing/late_fees.h"
 
 // The end of a month: late fees of a whole community, household by household.
 namespace steward::api {
 
-namespace {
-
-using json::JsonBody;
-
-Result<bool> has_late_fees(const Call& call, const StreamId& stream, const billing::CollectionPolicy& policy,
-                           Date through) {
-  auto household = known<billing::HouseholdState, billing::Household>(call, stream);
-  if (!household) return pass_on(std::move(household.error()));
-  if (*household == nullptr) return false;
-  auto due = billing::late_fees_at_month_end((*household)->account, policy, through);
-  if (!due) return pass_on(std::move(due.error()));
-  return !due->lines.empty() || !due->excess.empty();
+Result<billing::LateFeesDue> late_fees_due(const Call& call, const StreamId& household,
+                                           const billing::CollectionPolicy& policy, Date through) {
+  auto is = known<billing::HouseholdState, billing::Household>(call, household);
+  if (!is) return pass_on(std::move(is.error()));
+  if (*is == nullptr) return billing::LateFeesDue{};
+  return billing::late_fees_at_month_end((*is)->account, policy, through);
 }
-
-}  // namespace
 
 Result<Reply> post_late_fees_of_community(Call& call) {
   auto community = call.reach_path<CommunityId>(0, "community-unknown");
   if (!community) return pass_on(std::move(community.error()));
-  auto body = JsonBody::parse(call.request.body);
+  auto body = json::JsonBody::parse(call.request.body);
   if (!body) return pass_on(std::move(body.error()));
   auto root = body->object();
   const Date through = root.required_date("through");
@@ -45,9 +37,9 @@ Result<Reply> post_late_fees_of_community(Call& call) {
     auto made =
         sweep_households(call, {*community, "amount_fen", "no-late-fee"},
                          [&](const StreamId& household) -> Result<std::optional<Command>> {
-                           auto has = has_late_fees(call, household, **policy, through);
-                           if (!has) return pass_on(std::move(has.error()));
-                           if (!*has) return std::optional<Command>{};
+                           auto due = late_fees_due(call, household, **policy, through);
+                           if (!due) return pass_on(std::move(due.error()));
+                           if (due->lines.empty() && due->excess.empty()) return std::optional<Command>{};
                            return std::optional<Command>(billing::PostLateFees{HouseholdId(household.id), through});
                          });
     if (!made) return pass_on(std::move(made.error()));

@@ -135,9 +135,17 @@ std::string_view what_became(const ReliefRow& row) {
 
 // What accounting programs call 凭证字 and 凭证号, and our own name of a voucher.
 constexpr std::string_view kVoucherWord = "记";
-std::string voucher_of(Date day, CommunityId community) { return to_string(day) + "/" + to_string(community); }
-std::string summary_of(const Call& call, Date day) {
-  return call.language == Language::chinese ? to_string(day) + " 业务汇总" : "Postings of " + to_string(day);
+// Of a line of the journal, or an entry of an account ledger.
+std::string voucher_of(const auto& line) {
+  return to_string(line.day) + "/" + to_string(line.community) + (line.closing ? "/closing" : "");
+}
+std::string summary_of_entry(const Call& call, const auto& line) {
+  const bool chinese = call.language == Language::chinese;
+  if (line.closing) {
+    const std::string year = std::to_string(month_of(line.day).months / 12);
+    return chinese ? year + " 年度结转损益" : "Income and expenses of " + year + " carried over";
+  }
+  return chinese ? to_string(line.day) + " 业务汇总" : "Postings of " + to_string(line.day);
 }
 
 constexpr std::array kLedgerLineNames = {
@@ -154,7 +162,7 @@ std::string summary_of(const Call& call, const AccountLedgerLine& line) {
     case AccountLedgerLine::Kind::opening:
       return chinese ? "期初余额" : "Opening balance";
     case AccountLedgerLine::Kind::entry:
-      return summary_of(call, line.day);
+      return summary_of_entry(call, line);
     case AccountLedgerLine::Kind::day_total:
       return chinese ? "本日合计" : "Total of the day";
     case AccountLedgerLine::Kind::month_total:
@@ -477,8 +485,8 @@ Result<Reply> get_budget_report(Call& call) {
   return answer(call, *asked, std::move(items));
 }
 
-// One voucher a day and community; its lines balance. An accounting program maps account and community to its own, and
-// takes in lines of one side each, with what it calls 凭证字, 凭证号 and 摘要.
+// One voucher a day and community, and one for the end of a year; its lines balance. An accounting program maps account
+// and community to its own, and takes in lines of one side each, with what it calls 凭证字, 凭证号 and 摘要.
 Result<Reply> get_journal(Call& call) {
   auto paging = call.paging();
   if (!paging) return pass_on(std::move(paging.error()));
@@ -491,10 +499,11 @@ Result<Reply> get_journal(Call& call) {
   for (const JournalSum& line : page->lines) {
     boost::json::object item = {{"period", to_string(month_of(line.day))},
                                 {"date", to_string(line.day)},
-                                {"voucher", voucher_of(line.day, line.community)},
+                                {"closing", line.closing},
+                                {"voucher", voucher_of(line)},
                                 {"voucher_word", kVoucherWord},
                                 {"voucher_number", line.voucher},
-                                {"summary", summary_of(call, line.day)},
+                                {"summary", summary_of_entry(call, line)},
                                 {"community_id", id_value(line.community)}};
     put_account(call, item, line.account);
     item["debit_fen"] = line.debit.fen;
@@ -529,7 +538,7 @@ Result<Reply> get_account_ledger(Call& call) {
     items.push_back(boost::json::object{{"kind", name_of(kLedgerLineNames, line.kind)},
                                         {"period", to_string(month_of(line.day))},
                                         {"date", to_string(line.day)},
-                                        {"voucher", of_entry(voucher_of(line.day, line.community))},
+                                        {"voucher", of_entry(voucher_of(line))},
                                         {"voucher_word", of_entry(kVoucherWord)},
                                         {"voucher_number", of_entry(line.voucher)},
                                         {"summary", summary_of(call, line)},

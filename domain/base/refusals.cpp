@@ -481,6 +481,9 @@ constexpr std::array kRefusals = {
     Refusal{"period-out-of-order", 409, "Months are closed, and opened again, one after the other.",
             "须按月依次结账或反结账。"},
     Refusal{"period-reversed", 422, "The period ends before it begins.", "期间的结束早于开始。"},
+    Refusal{"periods-changed", 409, "Months of the community were closed or opened meanwhile: send it once more.",
+            "该小区的结账月份刚有变动，请重新提交。"},
+    Refusal{"periods-open", 409, "A year can be closed when all its months are.", "全年各月均已结账后方可年结。"},
     Refusal{"person-unnamed", 422, "A household needs an owner with a name.", "住户须有业主及姓名。"},
     Refusal{"place-mismatch", 422,
             "It does not belong to this place: the building, house, household or record is of another one.",
@@ -720,6 +723,10 @@ constexpr std::array kRefusals = {
             "1,000,000 之间。"},
     Refusal{"work-order-exists", 409, "A work order with this id exists already.", "该工单已存在。"},
     Refusal{"work-order-unknown", 404, "There is no such work order.", "没有该工单。"},
+    Refusal{"year-closed", 409, "The year is closed: its closing must be taken back first.",
+            "该年度已结转损益，请先撤销年结。"},
+    Refusal{"year-not-closed", 409, "The year is not closed.", "该年度尚未年结。"},
+    Refusal{"year-not-over", 422, "A year can be closed when it is over.", "年度结束后方可年结。"},
 };
 
 static_assert(std::is_sorted(kRefusals.begin(), kRefusals.end(),

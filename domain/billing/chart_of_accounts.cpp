@@ -49,4 +49,9 @@ const AccountTerms* find_account(LedgerAccount account) {
   return found != kChart.end() && found->account == account ? found : nullptr;
 }
 
+bool is_result(LedgerAccount account) {
+  const AccountTerms* terms = find_account(account);
+  return terms != nullptr && (terms->of_class == AccountClass::income || terms->of_class == AccountClass::expense);
+}
+
 }  // namespace steward::billing

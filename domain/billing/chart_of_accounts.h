@@ -23,7 +23,7 @@ enum class LedgerAccount : std::uint16_t {
   suspense = 2242,           // money whose payer is not known yet
   refunds_payable = 2243,    // approved refunds that have not left yet
   opening_balances = 4103,   // the counter-account of what was there before the log
-  retained_earnings = 4104,  // of the years before, as the books before had them
+  retained_earnings = 4104,  // of the years before: of each since it was closed, and as the books before had them
   service_income = 6001,     // property fees and other recurring items
   income_reductions = 6002,  // waivers: less income, shown apart
   other_income = 6051,       // one-off charges
@@ -50,5 +50,7 @@ struct AccountTerms {
 [[nodiscard]] std::span<const AccountTerms> chart_of_accounts();
 // Null for a number that is no account.
 [[nodiscard]] const AccountTerms* find_account(LedgerAccount account);
+// Of income or expense: it begins each fiscal year with nothing.
+[[nodiscard]] bool is_result(LedgerAccount account);
 
 }  // namespace steward::billing

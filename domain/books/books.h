@@ -36,6 +36,12 @@ namespace steward::books {
 [[nodiscard]] Result<Decision> decide_on(const Facts& facts, const SettleBetweenCommunities& command,
                                          const DecisionContext& context);
 
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const CloseFiscalYear& command,
+                                         const DecisionContext& context);
+[[nodiscard]] Result<Decision> decide_on(const Facts& facts, const ReopenFiscalYear& command, const DecisionContext&);
+
+[[nodiscard]] bool follow(YearEndsState& state, const FiscalYearClosed& event);
+[[nodiscard]] bool follow(YearEndsState& state, const FiscalYearReopened& event);
 [[nodiscard]] bool follow(SettlementState& state, const SettlementRecorded& event);
 [[nodiscard]] bool follow(SettlementState& state, const SettlementReversed& event);
 [[nodiscard]] bool follow(SettlementState& state, const CommunitiesSettled& event);

@@ -5,16 +5,6 @@
 // What is planned.
 namespace steward::books {
 
-namespace {
-
-bool is_plannable(billing::LedgerAccount account) {
-  const billing::AccountTerms* terms = billing::find_account(account);
-  return terms != nullptr &&
-         (terms->of_class == billing::AccountClass::income || terms->of_class == billing::AccountClass::expense);
-}
-
-}  // namespace
-
 Result<Decision> decide_on(const Facts& facts, const SetBudget& command, const DecisionContext&) {
   const auto& community = facts.get<registry::CommunityState>(stream_of(command.community));
   if (std::holds_alternative<registry::Unborn>(community.is)) return fail("community-unknown");
@@ -24,7 +14,7 @@ Result<Decision> decide_on(const Facts& facts, const SetBudget& command, const D
       command.year > kLastYear) {
     return fail("budget-invalid", {{"months", static_cast<std::int64_t>(kMonthsOfBudget)}});
   }
-  if (!is_plannable(command.account)) {
+  if (!billing::is_result(command.account)) {
     return fail("account-not-planned", {{"account", static_cast<std::int64_t>(command.account)}});
   }
   Money total;

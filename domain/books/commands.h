@@ -159,4 +159,29 @@ struct SetBudget {
   std::vector<Money> months;
 };
 
+// What an account of income or expense of a building (nil: of none) moved by in a year; a debit is positive.
+struct YearBalance {
+  BuildingId building;
+  billing::LedgerAccount account = billing::LedgerAccount::service_income;
+  Money amount;  // not zero
+  bool operator==(const YearBalance&) const = default;
+};
+
+// When all months of the year are closed. The balances are those of the books when the periods of the community had
+// this version: nothing is posted to a closed month, so they stand as long as it does. Outcome: community_id, year,
+// profit_fen.
+struct CloseFiscalYear {
+  CommunityId community;
+  std::int32_t year = 0;
+  Version periods_version = 0;
+  std::vector<YearBalance> balances;  // ascending by building and account, each once
+};
+
+// Outcome: as of CloseFiscalYear.
+struct ReopenFiscalYear {
+  CommunityId community;
+  std::int32_t year = 0;
+  ReopenReason reason = ReopenReason::late_entry;
+};
+
 }  // namespace steward::books

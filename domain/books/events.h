@@ -274,4 +274,32 @@ struct BudgetSet {
   bool operator==(const BudgetSet&) const = default;
 };
 
+// The month to which the end of a fiscal year is posted: it is a calendar year.
+[[nodiscard]] constexpr YearMonth december(std::int32_t year) { return YearMonth{year * 12 + 11}; }
+
+// What the end of a year posts for a building, or (nil) for what is of none.
+struct ClosingEntry {
+  BuildingId building;
+  billing::Posting posting;  // to December, of accounts of income and expense and of retained_earnings alone
+  bool operator==(const ClosingEntry&) const = default;
+};
+
+// The accounts of income and expense begin the next year with nothing: what they moved by in this one is
+// carried to retained_earnings. Its months are closed before, and stay so while it is.
+struct FiscalYearClosed {
+  CommunityId community;
+  std::int32_t year = 0;
+  std::vector<ClosingEntry> entries;  // ascending by building, each once; none where there was nothing to carry
+  bool operator==(const FiscalYearClosed&) const = default;
+};
+
+// A counter-entry: the accounts have again what was carried, so that months of the year may be opened.
+struct FiscalYearReopened {
+  CommunityId community;
+  std::int32_t year = 0;
+  ReopenReason reason = ReopenReason::late_entry;
+  std::vector<ClosingEntry> entries;  // those of its closing, mirrored
+  bool operator==(const FiscalYearReopened&) const = default;
+};
+
 }  // namespace steward::books

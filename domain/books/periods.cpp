@@ -21,6 +21,11 @@ Decision decided(CommunityId community, YearMonth period, Event event) {
 
 }  // namespace
 
+std::optional<YearMonth> closed_through(const Facts& facts, CommunityId community) {
+  const Closed* closed = closed_of(facts, community);
+  return closed != nullptr ? std::optional(closed->through) : std::nullopt;
+}
+
 YearMonth posting_period(const Facts& facts, CommunityId community, Date effective_date) {
   const YearMonth month = month_of(effective_date);
   const Closed* closed = closed_of(facts, community);
@@ -50,6 +55,10 @@ Result<Decision> decide_on(const Facts& facts, const ReopenPeriod& command, cons
   if (closed == nullptr || command.period > closed->through) return fail("period-not-closed");
   if (command.period != closed->through) {
     return fail("period-out-of-order", {{"period", closed->through}});
+  }
+  const std::int32_t year = command.period.months / 12;
+  if (closed_year(facts, command.community, year) != nullptr) {
+    return fail("year-closed", {{"year", std::int64_t{year}}});
   }
   auto events = approvals::authorize(facts, command.authority, command.community, approvals::Action::reopen_period,
                                      Money{}, context);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "domain/decider.h"
 
 namespace steward::books {
@@ -11,5 +13,13 @@ namespace steward::books {
 // earlier one may have been opened again since.
 [[nodiscard]] YearMonth posting_period(const Facts& facts, CommunityId community, Date effective_date,
                                        YearMonth posted);
+
+// The last month that is closed; nullopt when none is. Reads periods_stream(community).
+[[nodiscard]] std::optional<YearMonth> closed_through(const Facts& facts, CommunityId community);
+
+// What a year brought: what its closing posted to retained_earnings.
+[[nodiscard]] Money profit_of(const std::vector<ClosingEntry>& entries);
+// That year, if it is closed; else null. Reads year_ends_stream(community).
+[[nodiscard]] const FiscalYearClosed* closed_year(const Facts& facts, CommunityId community, std::int32_t year);
 
 }  // namespace steward::books

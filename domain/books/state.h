@@ -151,4 +151,15 @@ struct BudgetState {
   bool operator==(const BudgetState&) const = default;
 };
 
+// The years that are closed, with what their closing posted.
+struct YearEnds {
+  CommunityId community;
+  std::vector<FiscalYearClosed> closed;  // ascending by year
+  bool operator==(const YearEnds&) const = default;
+};
+struct YearEndsState {
+  std::variant<Unborn, YearEnds> is;
+  bool operator==(const YearEndsState&) const = default;
+};
+
 }  // namespace steward::books

@@ -48,6 +48,25 @@ void shift_of(const Table& stored, ShiftEvent& event) {
   event.posted_on = date_of(stored.posted_on());
 }
 
+Offset<Vector<Offset<fb::ClosingEntry>>> to_list(Builder& out, const std::vector<books::ClosingEntry>& entries) {
+  std::vector<Offset<fb::ClosingEntry>> stored;
+  stored.reserve(entries.size());
+  for (const books::ClosingEntry& entry : entries) {
+    const auto posting = to_table(out, entry.posting);
+    stored.push_back(fb::CreateClosingEntry(out, UnlessNil(entry.building), posting));
+  }
+  return out.CreateVector(stored);
+}
+bool from_list(const Vector<Offset<fb::ClosingEntry>>& stored, std::vector<books::ClosingEntry>& entries) {
+  entries.clear();
+  for (const fb::ClosingEntry* entry : stored) {
+    books::ClosingEntry& read = entries.emplace_back();
+    read.building = id_or_nil<BuildingId>(entry->building());
+    if (!from_table(*entry->posting(), read.posting)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Offset<fb::PeriodClosed> to_table(Builder& out, const books::PeriodClosed& event) {
@@ -338,6 +357,27 @@ bool from_table(const fb::CommunitiesSettled& stored, books::CommunitiesSettled&
   event.external_reference = text_of(stored.external_reference());
   event.settled_on.days = stored.settled_on();
   return from_table(*stored.posting(), event.posting);
+}
+
+Offset<fb::FiscalYearClosed> to_table(Builder& out, const books::FiscalYearClosed& event) {
+  const auto entries = to_list(out, event.entries);
+  return fb::CreateFiscalYearClosed(out, raw(event.community), event.year, entries);
+}
+bool from_table(const fb::FiscalYearClosed& stored, books::FiscalYearClosed& event) {
+  event.community = id_of<CommunityId>(stored.community());
+  event.year = stored.year();
+  return from_list(*stored.entries(), event.entries);
+}
+
+Offset<fb::FiscalYearReopened> to_table(Builder& out, const books::FiscalYearReopened& event) {
+  const auto entries = to_list(out, event.entries);
+  return fb::CreateFiscalYearReopened(out, raw(event.community), event.year, number_of(event.reason), entries);
+}
+bool from_table(const fb::FiscalYearReopened& stored, books::FiscalYearReopened& event) {
+  event.community = id_of<CommunityId>(stored.community());
+  event.year = stored.year();
+  event.reason = static_cast<books::ReopenReason>(stored.reason());
+  return known(event.reason) && from_list(*stored.entries(), event.entries);
 }
 
 }  // namespace steward::codec

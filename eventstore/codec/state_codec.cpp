@@ -377,6 +377,17 @@ void take(ByteReader& in, books::Closed& closed) {
   community = event.community;
   through = event.period;
 }
+void put(ByteWriter& out, const books::YearEnds& ends) {
+  const auto& [community, closed] = ends;
+  out.id(community).u32(static_cast<std::uint32_t>(closed.size()));
+  for (const books::FiscalYearClosed& year : closed) put_event(out, year);
+}
+void take(ByteReader& in, books::YearEnds& ends) {
+  auto& [community, closed] = ends;
+  community = in.id<CommunityId>();
+  const auto count = in.count(4);
+  for (std::uint32_t i = 0; i < count && in.ok(); ++i) take_event(in, closed.emplace_back());
+}
 void put(ByteWriter& out, const books::VendorRegistered& vendor) { put_event(out, vendor); }
 void take(ByteReader& in, books::VendorRegistered& vendor) { take_event(in, vendor); }
 void put(ByteWriter& out, const books::Expense& expense) {

@@ -235,6 +235,8 @@ STEWARD_CODEC_OF(billing, CommunityAdjustmentsBegun);
 STEWARD_CODEC_OF(billing, CommunityAdjustmentsEnded);
 STEWARD_CODEC_OF(books, PeriodClosed);
 STEWARD_CODEC_OF(books, PeriodReopened);
+STEWARD_CODEC_OF(books, FiscalYearClosed);
+STEWARD_CODEC_OF(books, FiscalYearReopened);
 STEWARD_CODEC_OF(books, VendorRegistered);
 STEWARD_CODEC_OF(books, ExpenseRecorded);
 STEWARD_CODEC_OF(books, ExpensePaid);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -119,6 +120,93 @@ TEST_F(Books, AnExpenseAboveTheLimitIsAskedForAndGranted) {
   const Answer granted = made(approval + "/grant", {}, as_read(approval));
   ASSERT_EQ(granted.status, 200) << granted.body;
   EXPECT_EQ(read("/v1/expenses/" + granted.text("expense_id")).number("gross_fen"), 20'000);
+}
+
+TEST_F(Books, WhatIsStillOpenIsSaidBeforeAMonthIsClosed) {
+  const auto open_of = [&](const std::string& period) {
+    const auto answer = read(community + "/open-items?period=" + period).json();
+    std::map<std::string, std::pair<std::int64_t, std::int64_t>> open;
+    for (const auto& item : answer.at("items").as_array()) {
+      const auto count = item.at("count").as_int64();
+      if (count != 0) open[item.at("kind").as_string().c_str()] = {count, item.at("amount_fen").as_int64()};
+    }
+    EXPECT_EQ(answer.at("items").as_array().size(), 5U);
+    EXPECT_EQ(answer.at("nothing_open").as_bool(), open.empty());
+    return open;
+  };
+  using Open = std::map<std::string, std::pair<std::int64_t, std::int64_t>>;
+  EXPECT_EQ(open_of("2099-12"), Open{});
+  Client cashier = client(make_key(estate, "cashier"));
+  ASSERT_EQ(cashier.post(community + "/shifts", R"({"opening_float_fen":20000})").status, 201);
+  ASSERT_EQ(cashier.post(community + "/suspense", R"({"channel":"cash","amount_fen":700})").status, 201);
+  made(community + "/approval-rules", R"({"limits":[{"action":"reopen_period","limit_fen":0}]})");
+  ASSERT_EQ(close("2024-01").status, 201);
+  Client clerk = client(make_key(estate, "finance_manager"));
+  const Answer asked =
+      clerk.post("/v1/approvals",
+                 R"({"path":")" + community + R"(/period-reopenings","body":{"period":"2024-01","reason":"audit"}})");
+  ASSERT_EQ(asked.status, 201) << asked.body;
+  EXPECT_EQ(open_of("2099-12"), (Open{{"open_drawer", {1, 20'700}}, {"suspense", {1, 700}}, {"open_request", {1, 0}}}));
+  EXPECT_EQ(open_of("2024-02"), (Open{{"open_request", {1, 0}}})) << "the others came later; it may be dated back";
+  const auto usual = read(community + "/open-items").json();
+  EXPECT_EQ(usual.at("period"), "2024-02") << "the oldest open month";
+  EXPECT_EQ(std::string(usual.at("items").at(1).at("look_at").as_string()),
+            "/v1/suspense?community_id=" + estate.community);
+  // What a month end would post of late fees is open until it is posted.
+  made(community + "/late-fee-terms",
+       R"({"effective_from":"2020-01-01","daily_rate_millionths":500,"posting":"month_end"})");
+  made(household + "/charges", R"({"fee_item_id":")" + estate.repair +
+                                   R"(","amount_fen":100000,"charge_date":"2024-02-10","due_date":"2024-02-19",
+                                      "backdating_reason":"entered_late"})");
+  const auto before = open_of("2024-02");
+  ASSERT_TRUE(before.contains("late_fees"));
+  EXPECT_EQ(before.at("late_fees").first, 1);
+}
+
+TEST_F(Books, AClosedYearCarriesItsIncomeOver) {
+  const auto year_end = [&](const std::string& what) {
+    return admin->post(community + "/year-" + what,
+                       what == "closings" ? R"({"year":2024})" : R"({"year":2024,"reason":"audit"})");
+  };
+  const auto opening_of_2025 = [&](std::int64_t account) {
+    const auto balance = read("/v1/reports/trial-balance?from=2025-01&to=2025-01").json();
+    for (const auto& line : balance.at("items").as_array()) {
+      if (line.at("account").as_int64() == account) return line.at("opening_fen").as_int64();
+    }
+    return std::int64_t{0};
+  };
+  made(household + "/charges", R"({"fee_item_id":")" + estate.repair +
+                                   R"(","amount_fen":700,"charge_date":"2024-02-10","due_date":"2024-02-10",
+                                      "backdating_reason":"entered_late"})");
+  const Answer open = year_end("closings");
+  EXPECT_EQ(open.problem(), "periods-open");
+  EXPECT_EQ(open.text("to"), "2024-12") << open.body;
+  EXPECT_EQ(admin->post(community + "/year-closings", R"({"year":2199})").problem(), "year-not-over");
+  ASSERT_EQ(close("2024-12").status, 201);
+  EXPECT_EQ(opening_of_2025(6051), -700);
+  const Answer closed = year_end("closings");
+  ASSERT_EQ(closed.status, 201) << closed.body;
+  EXPECT_EQ(closed.number("profit_fen"), 700);
+  EXPECT_EQ(opening_of_2025(6051), 0);
+  EXPECT_EQ(opening_of_2025(4104), -700);
+  EXPECT_EQ(read("/v1/reports/income-statement?from=2024-01&to=2024-12").json().at("totals").at("profit_fen"), 700);
+  const auto journal = read("/v1/reports/journal?from=2024-12&to=2024-12").json().at("items").as_array();
+  ASSERT_EQ(journal.size(), 2U);
+  EXPECT_EQ(journal.at(0).at("account"), 4104);
+  EXPECT_EQ(journal.at(0).at("closing"), true);
+
+  EXPECT_EQ(year_end("closings").problem(), "year-closed");
+  EXPECT_EQ(read(community + "/periods").json().at("closed_years"), boost::json::array{2024});
+  const std::string reopening = R"({"period":"2024-12","reason":"audit"})";
+  EXPECT_EQ(admin->post(community + "/period-reopenings", reopening, {}, as_read(community + "/periods")).problem(),
+            "year-closed");
+  Client cashier = client(make_key(estate, "cashier"));
+  EXPECT_EQ(cashier.post(community + "/year-reopenings", R"({"year":2024,"reason":"audit"})").status, 403);
+  ASSERT_LT(year_end("reopenings").status, 300);
+  EXPECT_EQ(year_end("reopenings").problem(), "year-not-closed");
+  EXPECT_EQ(opening_of_2025(6051), -700);
+  EXPECT_TRUE(read(community + "/periods").json().at("closed_years").as_array().empty());
+  EXPECT_LT(admin->post(community + "/period-reopenings", reopening, {}, as_read(community + "/periods")).status, 300);
 }
 
 TEST_F(Books, ExpensesAreOwedPaidListedAndBesideTheirBudget) {

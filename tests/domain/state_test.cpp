@@ -181,6 +181,8 @@ World a_life() {
   must(billing::EndCommunityAdjustments{kPropertyFee, {}});
   must(books::ClosePeriod{kCommunity, month_of(day("2024-04-01"))});
   must(books::ReopenPeriod{kCommunity, month_of(day("2024-04-01")), books::ReopenReason::audit, {}});
+  must(books::CloseFiscalYear{kCommunity, 2023, 2, {}});
+  must(books::ReopenFiscalYear{kCommunity, 2023, books::ReopenReason::audit});
   must(books::RegisterVendor{id<VendorId>(89), "V-1", "恒达电梯", ""});
   must(books::RecordExpense{id<ExpenseId>(90),
                             kCommunity,

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "tests/projections/log_writer.h"
@@ -19,8 +20,10 @@ class ViewsOfScenario : public ::testing::Test {
   // What of the n-th event, from 0, or of its header is otherwise than the domain has it.
   using Edit = std::function<void(std::size_t nth, Event& event, EventHeader& header)>;
 
-  void show(const std::vector<Command>& commands, const Edit& edit = {}) {
-    Scenario scenario = given(commands);
+  // `decided_at`: what the clock of the domain says; absent: that of Scenario.
+  void show(const std::vector<Command>& commands, const Edit& edit = {},
+            std::optional<Instant> decided_at = std::nullopt) {
+    Scenario scenario(commands, decided_at);
     std::map<HouseholdId, std::uint64_t> touched;
     std::size_t nth = 0;
     for (NewEvent event : scenario.world().events()) {

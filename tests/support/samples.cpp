@@ -55,6 +55,10 @@ billing::Posting sample_posting(LedgerAccount debit, LedgerAccount credit, std::
   return {month_of(kFrom), {{debit, Money{fen}, Money{fen / 17}}, {credit, Money{-fen}, Money{-(fen / 17)}}}};
 }
 
+billing::Posting sample_carried(LedgerAccount debit, LedgerAccount credit, std::int64_t fen) {
+  return {books::december(2026), {{debit, Money{fen}, {}}, {credit, Money{-fen}, {}}}};
+}
+
 // The ids that every event of an account begins with.
 template <class AccountEvent>
 AccountEvent at_household() {
@@ -798,6 +802,12 @@ std::vector<Event> sample_events() {
   events.emplace_back(books::BankingReversed{
       sample_id<ShiftId>(0xc3), sample_id<CredentialId>(0xc4), community, sample_id<EventId>(0xe7), Money{20'000},
       "JK-20261101-07", kDue, sample_posting(LedgerAccount::cash_on_hand, LedgerAccount::bank_deposits, 20'000)});
+  const std::vector<books::ClosingEntry> carried = {
+      {BuildingId{}, sample_carried(LedgerAccount::retained_earnings, LedgerAccount::operating_costs, 477'000)},
+      {sample_id<BuildingId>(kBuilding),
+       sample_carried(LedgerAccount::service_income, LedgerAccount::retained_earnings, 44'500)}};
+  events.emplace_back(books::FiscalYearClosed{community, 2026, carried});
+  events.emplace_back(books::FiscalYearReopened{community, 2026, books::ReopenReason::audit, carried});
   return events;
 }
 

@@ -47,6 +47,59 @@ TEST(ReopenPeriod, OnlyTheLastOneWithTwoPersonsWhereTheCommunityWantsThem) {
   scenario.when(reopen("2024-05")).then_refused("approval-needed");
 }
 
+CloseFiscalYear close_year(std::int32_t year, Version periods_version) {
+  return {kCommunity,
+          year,
+          periods_version,
+          {{BuildingId{}, LedgerAccount::operating_costs, Money{106}},
+           {kBuilding, LedgerAccount::service_income, Money{-700}},
+           {kBuilding, LedgerAccount::bad_debts, Money{50}}}};
+}
+// What it posts, or (-1) takes back.
+std::vector<ClosingEntry> carried(std::int64_t sign) {
+  const auto line = [&](LedgerAccount account, std::int64_t fen) {
+    return billing::PostingLine{account, Money{sign * fen}, {}};
+  };
+  return {
+      {BuildingId{},
+       {month("2023-12"), {line(LedgerAccount::operating_costs, -106), line(LedgerAccount::retained_earnings, 106)}}},
+      {kBuilding,
+       {month("2023-12"),
+        {line(LedgerAccount::service_income, 700), line(LedgerAccount::bad_debts, -50),
+         line(LedgerAccount::retained_earnings, -650)}}}};
+}
+
+TEST(CloseFiscalYear, CarriesIncomeAndExpenseOverWhenAllMonthsAreClosed) {
+  given({}).when(close_year(2023, 0)).then_refused("community-unknown");
+  Scenario scenario = given(a_household());
+  scenario.when(close_year(2024, 0)).then_refused("year-not-over");
+  scenario.when(close_year(2023, 0)).then_refused("periods-open").then_says({"from", month("2023-01")});
+  scenario.then_says({"to", month("2023-12")});
+  scenario.when(close("2023-11")).when(close_year(2023, 1)).then_refused("periods-open");
+  scenario.then_says({"from", month("2023-12")});
+  scenario.when(close("2023-12")).when(close_year(2023, 1)).then_refused("periods-changed");
+  scenario.when(close_year(2023, 2)).then(FiscalYearClosed{kCommunity, 2023, carried(1)}).then_effective("2023-12-31");
+  scenario.then_says({"profit_fen", std::int64_t{700 - 50 - 106}});
+  scenario.when(close_year(2023, 2)).then_refused("year-closed").then_says({"year", std::int64_t{2023}});
+  // Nothing to carry is no reason to leave a year open.
+  scenario.when(CloseFiscalYear{kCommunity, 2022, 2, {}}).then(FiscalYearClosed{kCommunity, 2022, {}});
+}
+
+TEST(ReopenFiscalYear, ComesBeforeItsMonthsAreOpened) {
+  Scenario scenario = given(a_household() + std::vector<Command>{close("2023-12"), close_year(2023, 1)});
+  scenario.when(reopen("2023-12")).then_refused("year-closed").then_says({"year", std::int64_t{2023}});
+  scenario.when(ReopenFiscalYear{kCommunity, 2022, ReopenReason::audit}).then_refused("year-not-closed");
+  scenario.when(ReopenFiscalYear{kCommunity, 2023, ReopenReason::audit});
+  scenario.then(FiscalYearReopened{kCommunity, 2023, ReopenReason::audit, carried(-1)}).then_effective("2023-12-31");
+  scenario.when(ReopenFiscalYear{kCommunity, 2023, ReopenReason::audit}).then_refused("year-not-closed");
+  scenario.when(reopen("2023-12")).then(PeriodReopened{kCommunity, month("2023-12"), ReopenReason::late_entry});
+  scenario.when(close("2023-12")).when(close_year(2023, 1)).then_refused("periods-changed");
+  scenario.when(close_year(2023, 3)).then(FiscalYearClosed{kCommunity, 2023, carried(1)});
+  // A month of the next year is no matter of it.
+  scenario.when(close("2024-01")).when(reopen("2024-01"));
+  scenario.then(PeriodReopened{kCommunity, month("2024-01"), ReopenReason::late_entry});
+}
+
 TEST(Posting, OfAClosedMonthCountsInTheOldestOpenOne) {
   const auto period_of = [](const std::vector<Command>& closings, std::string_view on) {
     return given(a_household() + closings)

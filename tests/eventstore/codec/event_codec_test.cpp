@@ -447,6 +447,7 @@ TEST(EventCodec, RefusesNumbersThatNoEnumHas) {
   with(billing::StatementCancelled{},
        [](auto& event) { event.posting.deferrals[0].account = billing::LedgerAccount{3}; });
   with(books::PeriodReopened{}, [](auto& event) { event.reason = books::ReopenReason{4}; });
+  with(books::FiscalYearReopened{}, [](auto& event) { event.reason = books::ReopenReason{4}; });
   with(books::ExpenseRecorded{}, [](auto& event) { event.account = billing::LedgerAccount{0}; });
   with(books::ExpenseRecorded{}, [](auto& event) { event.paid_by = billing::PaymentChannel{7}; });
   with(books::ExpensePaid{}, [](auto& event) { event.paid_by = billing::PaymentChannel{0}; });

@@ -251,6 +251,9 @@ std::vector<State> sample_states() {
       books::CutOverState{books::CutOverDone{test::sample_id<CommunityId>(1), Date{2}}},
       books::PeriodsState{},
       books::PeriodsState{books::Closed{test::sample_id<CommunityId>(1), YearMonth{2026 * 12 + 3}}},
+      books::YearEndsState{},
+      books::YearEndsState{
+          books::YearEnds{test::sample_id<CommunityId>(1), {sample<books::FiscalYearClosed>(), {{}, 2027, {}}}}},
       books::VendorState{},
       books::VendorState{sample<books::VendorRegistered>()},
       books::ExpenseState{},
