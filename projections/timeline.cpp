@@ -18,7 +18,6 @@ constexpr std::uint8_t kEntries = 1;  // place → TimelineEntry
 constexpr std::uint8_t kOfKind = 2;   // kind ‖ place, derived
 constexpr std::size_t kPrefixBytes = 21;
 constexpr std::size_t kPlaceBytes = 12;
-constexpr std::size_t kMostLookedThrough = 2'000;
 
 std::string place_of(const TimelineEntry& entry) {
   return ByteWriter(kPlaceBytes).sortable_i64(entry.at.micros).u32(entry.number).take();

@@ -113,7 +113,7 @@ Result<void> check_what_waits(const OpenViews& views, CompanyNo company, const C
   }
   read = each_row<ExpenseRow>(
       [&](std::string_view from, std::size_t limit) {
-        return views.register_of.expenses(company, {.community = id, .owed_only = true}, from, limit);
+        return views.register_of.expenses(company, {.community = id, .vendor = {}, .owed_only = true}, from, limit);
       },
       [&](const ExpenseRow& row) -> Result<void> {
         owed += Int128{row.net.fen} + row.tax.fen;

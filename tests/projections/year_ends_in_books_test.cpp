@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "projections/account_ledger.h"
 #include "projections/ledger_reports.h"
 #include "replay/books_check.h"
 #include "tests/projections/at_the_desk.h"
@@ -56,7 +57,7 @@ class YearEndsInBooks : public ViewsOfScenario {
     std::vector<JournalSum> lines;
     std::string cursor;
     do {
-      const auto page = books->journal(kCompany, {}, months, cursor, limit).value();
+      const auto page = books->journal({kCompany, {}, months}, cursor, limit).value();
       lines.insert(lines.end(), page.lines.begin(), page.lines.end());
       cursor = page.next.value_or("");
     } while (!cursor.empty());
@@ -87,6 +88,11 @@ TEST_F(YearEndsInBooks, IncomeAndExpensesBeginTheNextYearWithNothing) {
   EXPECT_EQ(statement.income, Money{700}) << "the closing empties no income statement";
   EXPECT_EQ(statement.expense, Money{106});
   EXPECT_TRUE(check_books_of_views(*engine).value().empty());
+
+  const AccountLedgerAsked asked{kCompany, kCommunity, {kDecember, kJanuary}, LedgerAccount::other_income};
+  const auto ledger = account_ledger(*books, asked, {}, 100).value();
+  EXPECT_EQ(ledger.closing(), Money{-300}) << "of the account, as of the trial balance";
+  EXPECT_TRUE(std::any_of(ledger.lines.begin(), ledger.lines.end(), [](const auto& line) { return line.closing; }));
 }
 
 TEST_F(YearEndsInBooks, AVoucherOfItsOwnIsTheLastOfTheYear) {
