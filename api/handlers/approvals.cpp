@@ -25,7 +25,7 @@ using json::JsonBody;
 // What makes the command of a route, if it can be asked for; else nullptr. A whole run is taken back, and a whole
 // community's bills are adjusted, by a sweep, which is no command: what is asked for is that it may begin.
 Commander approvable_of(const Route& route) {
-  static constexpr std::array<Commander, 19> kApprovable = {
+  static constexpr std::array<Commander, 20> kApprovable = {
       waive_bills,        write_off_bills,      approve_refund,
       return_suspense,    settle_suspense,      set_tariff,
       correct_tariff,     set_vat_rate,         set_parking_terms,
@@ -55,9 +55,10 @@ Permission needed_to_ask(const Route& route) {
 }
 
 // What granting needs beside `may_answer`: what doing it alone does. But what a house measures is asked for because it
-// is a price, by who keeps the registry, of who decides on prices; and of refunds that is all that it needs.
+// is a price, by who keeps the registry, of who decides on prices; and of refunds, and uses of deposits, that is all
+// that it needs.
 Permission needed_to_grant(const Route& route) {
-  if (route.command == approve_refund) return Permission::grant_refunds;
+  if (route.command == approve_refund || route.command == use_deposits) return Permission::grant_refunds;
   return route.command == measure_house ? Permission::set_tariffs : route.permission;
 }
 

@@ -135,7 +135,7 @@ Result<Prepared> reverse_banking(Call& call, CommandId) {
   if (auto checked = body->finish(); !checked) return pass_on(std::move(checked.error()));
   auto drawer = known<books::TillState, books::Drawer>(call, till_stream(call.principal.credential));
   if (!drawer) return pass_on(std::move(drawer.error()));
-  if (*drawer == nullptr) return fail("shift-not-open");
+  if (*drawer == nullptr) return fail("banking-unknown");
   auto banking = banking_of(call, (*drawer)->shift, *event);
   if (!banking) return pass_on(std::move(banking.error()));
   auto on = day_of(call, reversed_on);

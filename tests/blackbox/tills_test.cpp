@@ -57,7 +57,7 @@ TEST_F(Tills, ABankingIsTakenBackAndItsSlipIsFree) {
   const std::string path = std::string("/v1/own-shift/bankings/") +
                            bankings().at(0).at("banking_event_id").as_string().c_str() + "/reversal";
   Client colleague = client(make_key(estate, "cashier"));
-  EXPECT_EQ(colleague.post(path, "{}").problem(), "shift-not-open");
+  EXPECT_EQ(colleague.post(path, "{}").problem(), "banking-unknown") << "no shift is open";
   made(colleague, community + "/shifts", R"({"opening_float_fen":5000})");
   EXPECT_EQ(colleague.post(path, "{}").problem(), "banking-unknown") << "of another drawer";
   EXPECT_EQ(made(*cashier, path, "{}").number("expected_fen"), 20'000);
