@@ -46,8 +46,9 @@ StoreOptions store_options(const Settings& settings, const OpenData& wish) {
 // What is beside a log, also after a first start that was cut short. A home directory has hidden files, and a file
 // system lost+found.
 bool is_ours(const std::string& name) {
-  constexpr std::array<std::string_view, 8> kNames = {
-      "log", "anchor", "keyring", "first-keys", "lost+found", "import-rehearsal", "compare-scratch", "verify-scratch"};
+  constexpr std::array<std::string_view, 11> kNames = {
+      "log",        "anchor",     "anchor.new",       "keyring",         kKeyringAnchorFile, "keyring-anchor.new",
+      "first-keys", "lost+found", "import-rehearsal", "compare-scratch", "verify-scratch"};
   return name.starts_with('.') || name.starts_with("views") ||
          std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
@@ -73,6 +74,11 @@ Result<void> check_may_begin(const fs::path& directory) {
 Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const Settings& settings, const OpenData& wish,
                                                            const Clock& clock) {
   std::error_code error;
+  KeyringOptions keys{fs::path(settings.data) / "keyring", {}, 4096, fs::path(settings.data) / kKeyringAnchorFile};
+  // A keyring is made after the log: where there is one and no log, the log is gone, and a new one would be another's.
+  if (!fs::exists(fs::path(settings.data) / "log", error) && Keyring::exists(keys)) {
+    return fail("log-missing", {}, settings.data + " has a keyring but no log: restore the newest backup (RUNBOOK.md)");
+  }
   if (wish.create) {
     if (auto free = check_may_begin(settings.data); !free) return pass_on(std::move(free.error()));
     fs::create_directories(settings.data, error);
@@ -81,11 +87,6 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const Settings& setti
   }
   if (!fs::is_directory(settings.data, error)) {
     return fail("log-missing", {}, "there is no data directory " + settings.data + " (steward serve makes one)");
-  }
-  KeyringOptions keys{fs::path(settings.data) / "keyring", {}, 4096, fs::path(settings.data) / kKeyringAnchorFile};
-  // A keyring is made after the log: where there is one and no log, the log is gone, and a new one would be another's.
-  if (!fs::exists(fs::path(settings.data) / "log", error) && Keyring::exists(keys)) {
-    return fail("log-missing", {}, settings.data + " has a keyring but no log: restore the newest backup (RUNBOOK.md)");
   }
   std::unique_ptr<DataDirectory> data(new DataDirectory);
   auto store = EventStore::open(store_options(settings, wish), clock);

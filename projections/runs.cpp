@@ -11,9 +11,9 @@ namespace steward {
 namespace {
 
 // Tables of the view: table ‖ company ‖ …
-constexpr std::uint8_t kBillRuns = 1;        // run → BillRunRow
-constexpr std::uint8_t kImportRuns = 2;      // run → ImportRunRow
-constexpr std::uint8_t kExceptions = 3;      // run ‖ chunk ‖ place in it ‖ household → fee item ‖ meter ‖ code
+constexpr std::uint8_t kBillRuns = 1;    // run → BillRunRow
+constexpr std::uint8_t kImportRuns = 2;  // run → ImportRunRow
+constexpr std::uint8_t kExceptions = 3;  // run ‖ chunk ‖ place in it ‖ household → fee item ‖ meter ‖ code
 constexpr std::uint8_t kBillRunList = 11;    // community (nil: all) ‖ start, newest first ‖ run
 constexpr std::uint8_t kImportRunList = 12;  // the same
 

@@ -451,7 +451,8 @@ Result<void> Keyring::destroy(std::span<const PersonId> people) {
   }
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-  if (numbers.empty()) return {};
+  // What was destroyed before may be unknown still, where the disk was full then.
+  if (numbers.empty()) return impl_->let_know(impl_->as_it_is());
   auto rewritten = impl_->file->rewrite_erased(numbers);
   if (!rewritten) return pass_on(std::move(rewritten.error()));
 

@@ -129,7 +129,7 @@ TEST_F(WaitingCalls, ShowThatPersonalDataDoesNotOpenInItsPlace) {
   Sealed name = service->keyring.seal(context, "张伟").value();
   EXPECT_TRUE(person_text(call, name).value().is_string());
   name.key = 99;
-  EXPECT_EQ(person_text(call, name).value(), boost::json::value({{"erased", false}}));
+  EXPECT_EQ(person_text(call, name).value(), boost::json::value(boost::json::object{{"erased", false}}));
 }
 
 }  // namespace steward::api

@@ -70,7 +70,8 @@ TEST_F(WorkbookTest, NumbersAreNumbersAndDatesAreDates) {
 TEST_F(WorkbookTest, AReportSaysWhatItIsAboveItsTitlesAndAddsUpBelow) {
   static constexpr std::array<std::string_view, 2> kTotals = {"amount_fen", "bills"};
   const SheetForm form{"科目余额表", {"科目余额表", "期间：2026-01 至 2026-03"}, kTotals};
-  const std::string sheet = sheet_of({row("a"), row("b"), {{"name", "c"}, {"amount_fen", nullptr}}}, Language::chinese, form);
+  const std::string sheet =
+      sheet_of({row("a"), row("b"), {{"name", "c"}, {"amount_fen", nullptr}}}, Language::chinese, form);
   EXPECT_THAT(test::unzip(read(file), "xl/workbook.xml").value_or(""), HasSubstr("name=\"科目余额表\""));
   EXPECT_LT(sheet.find("期间：2026-01 至 2026-03"), sheet.find("金额（元）"));
   EXPECT_THAT(sheet, HasSubstr("<c r=\"A3\"")) << "the titles";

@@ -537,8 +537,6 @@ TEST_F(EventStoreTest, ALossIsAcceptedAgainWhenTheFirstAcceptanceWasLost) {
   }
 }
 
-// Stopped between its chunks and opened again, a run goes on where it was, and bills nobody twice; more exceptions than
-// the limit of remembered refusals do not end it.
 // It would date what is recorded from then on, whatever the clock says later.
 TEST_F(EventStoreTest, AClockThatIsFarAheadIsRefusedAndRecordsNothing) {
   most_ahead = std::chrono::days(35);
@@ -569,6 +567,8 @@ TEST_F(EventStoreTest, AClockThatSomebodyDrivesMayLeapInADemo) {
   open();
 }
 
+// Stopped between its chunks and opened again, a run goes on where it was, and bills nobody twice; more exceptions than
+// the limit of remembered refusals do not end it.
 TEST_F(EventStoreTest, ABillRunGoesOnAfterAStop) {
   open();
   settle(30);
