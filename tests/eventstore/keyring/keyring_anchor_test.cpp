@@ -150,5 +150,18 @@ TEST_F(KnownKeyring, MakesNoKeyThatCannotBeKnown) {
   EXPECT_EQ(known().places, 1U);
 }
 
+TEST_F(KnownKeyring, KnowsOfAnErasureOnceItIsAskedForAgain) {
+  const auto one = people(1);
+  const auto keyring = Keyring::create(options).value();
+  ASSERT_TRUE(keyring->ensure_keys(one));
+  const std::string in_the_way = options.anchor.string() + ".new";
+  fs::create_directories(in_the_way + "/there");
+  EXPECT_EQ(keyring->destroy(one).error().code, "keyring-io");
+  EXPECT_EQ(known().erased, 0U) << "the key is gone, and a copy from before would still be taken";
+  fs::remove_all(in_the_way);
+  ASSERT_TRUE(keyring->destroy(one));
+  EXPECT_EQ(known().erased, 1U);
+}
+
 }  // namespace
 }  // namespace steward
