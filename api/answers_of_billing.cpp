@@ -93,7 +93,7 @@ constexpr auto kAnswers = std::to_array<AnswerShape>({
     {start_bill_run, "bill_run_id, households: int"},
     {preview_bill_run, R"({households: int, statements: int, total_fen, tax_fen,
       fee_items: [{fee_item_id, bills: int, amount_fen, tax_fen}],
-      items: [{household_id, house_number|null, bills: int, amount_fen, tax_fen}], exceptions: [BillRunException],
+      items: [{household_id, house_number: text|null, bills: int, amount_fen, tax_fen}], exceptions: [BillRunException],
       without_contract: int, preview_digest: text})"},
     {list_bill_runs, "{...Page, items: [BillRun]}"},
     {get_bill_run, "BillRun"},

@@ -14,7 +14,7 @@ namespace {
 constexpr auto kShapes = std::to_array<NamedShape>({
     {"CutOff", {}, "position: position, asked_at, view: text, view_version: int"},
     {"Vendor", kVendorColumns},
-    {"OpenItem", kOpenItemColumns},
+    {"OpenItem", kOpenItemColumns, "look_at: text"},
     {"Expense", kExpenseColumns, R"(account_name: text, account_class: text, building_id|null, vendor_id,
       paid_by|null, paid_on|null, reversed_on|null, period: month)"},
     {"Shift", kShiftColumns, "closed_on|null, carried_fen|null, counted_fen|null, difference_fen|null"},

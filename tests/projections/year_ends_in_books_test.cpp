@@ -33,7 +33,8 @@ class YearEndsInBooks : public ViewsOfScenario {
  protected:
   // 700 of income and 106 of expense in December, 300 of income in January.
   void live(const std::vector<Command>& more) {
-    show(a_household() +
+    // The books are looked through company by company.
+    show(std::vector<Command>{registry::RegisterCompany{"1", "花园物业"}} + a_household() +
              std::vector<Command>{vendor(), repair(700, "2023-12-20"), bulbs("2023-12-21", {}),
                                   repair(300, "2024-01-04"), books::ClosePeriod{kCommunity, kDecember}} +
              more,
