@@ -15,29 +15,30 @@ constexpr auto kShapes = std::to_array<NamedShape>({
     {"CommandAnswer", {}, "command_id, version: int, position: position, recorded_at"},
     // The members behind request_id explain one refusal or another; its type says which. What a pointer is, the
     // description of the whole says (api/openapi.cpp).
-    {"Problem", {}, R"(type: text, title: text, status: int, detail?: text, pointer?: text, request_id?: text,
-      account?: int, allowed_bytes?, allowed_case_steps?: [text], allowed_order_steps?: [text], amount_fen?,
-      area_centi_m2?, arrears_fen?, assignee_id?, at?: instant, banked_fen?, began_at?, bill_number?: int,
-      building_id?, bytes?: int, call_back_days?: int, cancelled_on?, candidates?: int, case_id?, case_status?: text, category_id?,
+    {"Problem", {}, R"(type: text, title: text, status: int, detail?: text, pointer?: text, request_id?: text, account?:
+      int, allowed_bytes?, allowed_case_steps?: [text], allowed_order_steps?: [text], amount_fen?, area_centi_m2?,
+      arrears_fen?, assignee_id?, at?: instant, banked_fen?, began_at?, bill_number?: int, building_id?, bytes?: int,
+      call_back_days?: int, cancelled_on?, candidates?: int, case_id?, case_status?: text, category_id?,
       closed_through?: text, coefficient_millionths?, column?: int, command_id?, contract_id?, counted_fen?,
       credit_balances_difference_fen?, credit_fen?, current_version?: int, cut_over_on?, daily_cap_fen?,
       deposits_held_difference_fen?, difference_fen?, due_at?, due_days?, due_on?, earliest?: text, effective_from?:
       date, ended_at?, ended_on?, entered_at?, entered_on?, epoch?: int, equipment_id?, expected_fen?,
       expected_version?: int, expires_on?, fee_fen?, fee_item_id?, filed_at?, filed_on?, first_minutes?,
-      first_price_fen?, fixed_part_micro_yuan?, floor_bytes?, free_bytes?, free_minutes?, from_minute?: int,
-      given_up_fen?, gross_fen?, held_by?: id, holds_fen?, house_id?, household_id?, households_left?: int,
+      first_price_fen?, fixed_part_micro_yuan?, floor_bytes?, free_bytes?, free_minutes?, from?: month, from_minute?:
+      int, given_up_fen?, gross_fen?, held_by?: id, holds_fen?, house_id?, household_id?, households_left?: int,
       instalments_fen?, job?: int, kept_fen?, last_position?: int, last_read_on?, last_reading_milli?, last_step_at?,
       late_fee_given_up_fen?, late_fee_open_fen?, latest?: text, least_amount_fen?, left_at?, left_on?, level?: int,
       limit?: int, limit_bytes?, limit_fen?, line?: int, meter_id?, min_position?: int, minutes?: int, month_cap_fen?,
-      months?: int, most?: int, most_bankings?: int, most_candidates?: int, most_days?, most_leaves?: int,
-      most_lines?: int, most_notes?: int, most_orders?: int, most_rows?: int, most_shifts?: int, moved_in_on?,
-      moved_out_on?, net_fen?, net_left_fen?, next_chunk?: int, next_read_on?, night_cap_fen?, notice_id?,
-      occurred_at?, open_fen?, open_order_limit?: int, open_orders?: int, opening_float_fen?, order_status?: text,
-      outage_id?, pay_by?: date, payable_fen?, payment_id?, period?: text, position?: int, price_micro_yuan?, rate_millionths?,
+      months?: int, most?: int, most_bankings?: int, most_candidates?: int, most_days?, most_leaves?: int, most_lines?:
+      int, most_notes?: int, most_orders?: int, most_rows?: int, most_shifts?: int, moved_in_on?, moved_out_on?,
+      net_fen?, net_left_fen?, next_chunk?: int, next_read_on?, night_cap_fen?, notice_id?, occurred_at?, open_fen?,
+      open_order_limit?: int, open_orders?: int, opening_float_fen?, order_status?: text, outage_id?, pay_by?: date,
+      payable_fen?, payment_id?, period?: text, position?: int, price_micro_yuan?, rate_millionths?,
       receivables_difference_fen?, received_on?, recorded_at?, refundable_fen?, refunded_fen?, removed_on?,
       reported_at?, review_on?, rows_left?: int, score?: int, severity?: int, staff_id?, stay_id?, step_minutes?,
-      step_price_fen?, tax_fen?, tax_left_fen?, to_minute?: int, today?: date, total_fen?, unanswered_days?: int, unit_price_micro_yuan?,
-      usage_micro?, used_fen?, view_position?: int, window_ends?: instant, work_order_id?, *: int|text)"},
+      step_price_fen?, tax_fen?, tax_left_fen?, to?: month, to_minute?: int, today?: date, total_fen?, unanswered_days?:
+      int, unit_price_micro_yuan?, usage_micro?, used_fen?, view_position?: int, window_ends?: instant, work_order_id?,
+      year?: int, *: int|text)"},
     // What the data of each event has, its name says.
     {"Event", kEventColumns, R"(schema_version: int, company: int, community_id|null, stream: {kind: text, id: id},
       wall_clock: instant, backdating_reason: text|null,
