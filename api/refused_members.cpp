@@ -249,6 +249,7 @@ constexpr std::array kRefusedMembers = {
     RefusedMember{"year-closed", "period year"},
     RefusedMember{"year-not-closed", "year"},
     RefusedMember{"year-not-over", "year"},
+    RefusedMember{"year-out-of-order", "year"},
 };
 
 static_assert(std::is_sorted(kRefusedMembers.begin(), kRefusedMembers.end(),

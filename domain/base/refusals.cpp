@@ -727,6 +727,8 @@ constexpr std::array kRefusals = {
             "该年度已结转损益，请先撤销年结。"},
     Refusal{"year-not-closed", 409, "The year is not closed.", "该年度尚未年结。"},
     Refusal{"year-not-over", 422, "A year can be closed when it is over.", "年度结束后方可年结。"},
+    Refusal{"year-out-of-order", 409, "Years are closed, and opened again, one after the other.",
+            "年结与反年结须按年度依次进行。"},
 };
 
 static_assert(std::is_sorted(kRefusals.begin(), kRefusals.end(),

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "domain/base/assert.h"
 #include "domain/books/books.h"
@@ -17,6 +18,11 @@ const YearEnds* ends_of(const Facts& facts, CommunityId community) {
 auto place_of(auto& closed, std::int32_t year) {
   return std::lower_bound(closed.begin(), closed.end(), year,
                           [](const FiscalYearClosed& of, std::int32_t wanted) { return of.year < wanted; });
+}
+
+std::optional<std::int32_t> last_closed_year(const Facts& facts, CommunityId community) {
+  const YearEnds* ends = ends_of(facts, community);
+  return ends == nullptr || ends->closed.empty() ? std::nullopt : std::optional(ends->closed.back().year);
 }
 
 // Below zero: a profit.
@@ -83,6 +89,11 @@ Result<Decision> decide_on(const Facts& facts, const CloseFiscalYear& command, c
   if (closed_year(facts, command.community, command.year) != nullptr) {
     return fail("year-closed", {{"year", std::int64_t{command.year}}});
   }
+  // What an open year leaves would stand among the openings of the closed one behind it.
+  const auto last_closed = last_closed_year(facts, command.community);
+  if (last_closed && command.year != *last_closed + 1) {
+    return fail("year-out-of-order", {{"year", std::int64_t{*last_closed} + 1}});
+  }
   const auto through = closed_through(facts, command.community);
   if (!through || *through < last) {
     const YearMonth oldest_open = through ? add(*through, 1) : add(last, -11);
@@ -98,6 +109,9 @@ Result<Decision> decide_on(const Facts& facts, const CloseFiscalYear& command, c
 Result<Decision> decide_on(const Facts& facts, const ReopenFiscalYear& command, const DecisionContext&) {
   const FiscalYearClosed* closed = closed_year(facts, command.community, command.year);
   if (closed == nullptr) return fail("year-not-closed");
+  if (const auto last_closed = last_closed_year(facts, command.community); command.year != *last_closed) {
+    return fail("year-out-of-order", {{"year", std::int64_t{*last_closed}}});
+  }
   FiscalYearReopened event{command.community, command.year, command.reason, closed->entries};
   for (ClosingEntry& entry : event.entries) entry.posting = billing::mirrored(std::move(entry.posting));
   return decided(command.community, command.year, profit_of(closed->entries), std::move(event));

@@ -82,7 +82,22 @@ TEST(CloseFiscalYear, CarriesIncomeAndExpenseOverWhenAllMonthsAreClosed) {
   scenario.then_says({"profit_fen", std::int64_t{700 - 50 - 106}});
   scenario.when(close_year(2023, 2)).then_refused("year-closed").then_says({"year", std::int64_t{2023}});
   // Nothing to carry is no reason to leave a year open.
-  scenario.when(CloseFiscalYear{kCommunity, 2022, 2, {}}).then(FiscalYearClosed{kCommunity, 2022, {}});
+  Scenario without = given(a_household() + std::vector<Command>{close("2023-12")});
+  without.when(CloseFiscalYear{kCommunity, 2022, 1, {}}).then(FiscalYearClosed{kCommunity, 2022, {}});
+}
+
+TEST(FiscalYears, AreClosedAndOpenedAgainOneAfterTheOther) {
+  Scenario scenario = given(a_household() + std::vector<Command>{close("2023-12")});
+  const auto close_empty = [](std::int32_t year) { return CloseFiscalYear{kCommunity, year, 1, {}}; };
+  scenario.when(close_empty(2021));
+  scenario.when(close_empty(2023)).then_refused("year-out-of-order").then_says({"year", std::int64_t{2022}});
+  scenario.when(close_empty(2020)).then_refused("year-out-of-order").then_says({"year", std::int64_t{2022}});
+  scenario.when(close_empty(2022)).when(close_empty(2023)).then(FiscalYearClosed{kCommunity, 2023, {}});
+  const auto reopen_year = [](std::int32_t year) { return ReopenFiscalYear{kCommunity, year, ReopenReason::audit}; };
+  scenario.when(reopen_year(2022)).then_refused("year-out-of-order").then_says({"year", std::int64_t{2023}});
+  scenario.when(reopen_year(2023)).when(reopen_year(2022));
+  scenario.then(FiscalYearReopened{kCommunity, 2022, ReopenReason::audit, {}});
+  scenario.when(reopen("2023-12")).then(PeriodReopened{kCommunity, month("2023-12"), ReopenReason::late_entry});
 }
 
 TEST(ReopenFiscalYear, ComesBeforeItsMonthsAreOpened) {
