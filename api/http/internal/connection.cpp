@@ -31,6 +31,8 @@ constexpr int kLongestRunWithoutPause = 32;  // requests of one connection befor
 // unread bytes resets the connection and takes the answer away from the peer.
 constexpr std::chrono::milliseconds kLinger{1'000};
 constexpr std::size_t kLingerBytes = 1024UL * 1024;
+// A stop ends streams at once: one whose peer takes nothing is given no longer than this.
+constexpr std::chrono::milliseconds kStallAtStop{1'000};
 constexpr Clock::time_point kNever = Clock::time_point::max();
 
 class Session;
@@ -126,6 +128,7 @@ class Session final : public Connection {
     if (idle_) socket_.cancel(ignored);
     if (!streaming_) return;
     exchange_->close_stream();
+    deadline_ = std::min(deadline_, Clock::now() + kStallAtStop);  // of a write that is under way
     resume();
   }
 
@@ -482,15 +485,20 @@ class Session final : public Connection {
     socket_.close(ignored);
   }
 
+  [[nodiscard]] std::chrono::milliseconds longest_stall() const {
+    const std::chrono::milliseconds limit = server_.settings.limits.write_stall_timeout;
+    return io_.stopping && streaming_ ? std::min(limit, kStallAtStop) : limit;
+  }
+
   // Sends `output_`. Most answers fit into the socket's buffer and go without a suspension.
   Task<bool> flush() {
     std::size_t sent = 0;
-    set_deadline(server_.settings.limits.write_stall_timeout);
+    set_deadline(longest_stall());
     while (sent < output_.size()) {
       error_code error;
       const std::size_t count = socket_.write_some(net::buffer(output_.data() + sent, output_.size() - sent), error);
       sent += count;
-      if (count > 0 && sent < output_.size()) set_deadline(server_.settings.limits.write_stall_timeout);
+      if (count > 0 && sent < output_.size()) set_deadline(longest_stall());
       if (error == net::error::would_block || error == net::error::try_again) {
         const auto [waited] = co_await socket_.async_wait(Socket::wait_write, kAwaitTuple);
         if (expired_) {

@@ -134,5 +134,25 @@ TEST(ServerStream, IsEndedByAStopAtOnceAlsoWhenAWriterWaits) {
   EXPECT_LT(Clock::now() - begin, milliseconds(30'000));
 }
 
+TEST(ServerStream, DoesNotKeepAStopWaitingForAPeerThatReadsNothing) {
+  std::atomic<bool> stuck{false};
+  std::atomic<bool> ended{false};
+  const auto server = start([&](Request, Responder responder) {
+    StreamWriter writer = responder.stream({200, "text/plain", {}, ""});
+    const std::string piece(100'000, 'w');
+    while (writer.write_wait(piece, Clock::now() + milliseconds(300))) {
+    }
+    stuck = true;
+    ended = !writer.write_wait(piece);
+  });
+  SocketClient client(server->port(), 4096);
+  client.send(kGet);
+  ASSERT_TRUE(eventually([&] { return stuck.load(); }));
+  const auto begin = Clock::now();
+  server->stop(milliseconds(60'000));
+  EXPECT_TRUE(ended);
+  EXPECT_LT(Clock::now() - begin, milliseconds(20'000));
+}
+
 }  // namespace
 }  // namespace steward::http
