@@ -103,7 +103,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const Settings& setti
   auto keyring = fresh && wish.create && !Keyring::exists(keys) ? Keyring::create(keys) : Keyring::open(keys);
   if (!keyring) return pass_on(std::move(keyring.error()));
   data->keyring_ = std::move(*keyring);
-  if (!fresh && !known) log_info("keyring-adopted", {{"keys", data->keyring_->status().keys}});
+  if (!fresh && !known) log_warn("keyring-adopted", {{"keys", data->keyring_->status().keys}});
 
   EngineOptions options;
   // What a household owes is asked for while it pays; figures and books come behind.

@@ -21,9 +21,6 @@ std::optional<AccountClass> class_of(LedgerAccount account) {
   if (terms == nullptr) return std::nullopt;
   return terms->of_class;
 }
-bool is_result(const std::optional<AccountClass>& of_class) {
-  return of_class == AccountClass::income || of_class == AccountClass::expense;
-}
 
 // Income is a credit and shown as positive, like an expense.
 std::int64_t shown(LedgerAccount account, std::int64_t debit) {
@@ -31,9 +28,7 @@ std::int64_t shown(LedgerAccount account, std::int64_t debit) {
 }
 
 // What was billed ahead is taxed when it is billed: deferred income stands beside income as what it will be.
-bool is_taxed(LedgerAccount account) {
-  return is_result(class_of(account)) || account == LedgerAccount::deferred_income;
-}
+bool is_taxed(LedgerAccount account) { return is_result(account) || account == LedgerAccount::deferred_income; }
 std::int64_t taxed(LedgerAccount account, std::int64_t debit) {
   return account == LedgerAccount::deferred_income ? -debit : shown(account, debit);
 }
@@ -84,7 +79,7 @@ Result<IncomeStatement> statement_of_item(const LedgerReader& books, const Ledge
     if (period == nullptr || effect == 0) continue;
     const bool principal = billing::terms_of(sum.kind).of == billing::MovementOf::principal;
     const LedgerAccount of = principal ? **account : LedgerAccount::sundry_income;
-    if (!is_result(class_of(of))) continue;  // a deposit
+    if (!is_result(of)) continue;  // a deposit
     sums[{period->from, of}].fen += effect * sum.amount.fen;
   }
   auto at_once = books.paid_at_once(scope, item, whole(periods));
@@ -300,7 +295,7 @@ Result<IncomeStatement> income_statement(const LedgerReader& books, const Ledger
   auto accounts = books.accounts(scope, whole(periods));
   if (!accounts) return pass_on(std::move(accounts.error()));
   for (const AccountSum& sum : *accounts) {
-    if (!is_result(class_of(sum.account))) continue;
+    if (!is_result(sum.account)) continue;
     sums[{period_of(periods, sum.month)->from, sum.account}].fen += shown(sum.account, sum.debit.fen - sum.credit.fen);
   }
   return statement_of(sums, periods);
@@ -382,7 +377,7 @@ Result<std::vector<BudgetLine>> budget_report(const LedgerReader& books, const B
     }
   }
   for (const AccountSum& sum : *accounts) {
-    if (!is_result(class_of(sum.account))) continue;
+    if (!is_result(sum.account)) continue;
     line_of(*period_of(periods, sum.month), sum.account).actual.fen +=
         shown(sum.account, sum.debit.fen - sum.credit.fen);
   }
