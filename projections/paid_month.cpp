@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
+#include <utility>
 
 #include "eventstore/codec/byte_reader.h"
 #include "eventstore/codec/byte_writer.h"
@@ -124,17 +124,22 @@ std::vector<PaidMonth::Change> PaidMonth::changes(const std::optional<FeeItemId>
   std::int64_t charged = 0;
   std::int64_t receivable = 0;
   std::int64_t open = 0;
-  std::map<YearMonth, std::int64_t> settled_in;
-  std::set<FeeItemId> corrected;
+  std::vector<std::pair<YearMonth, std::int64_t>> settled_in;  // ascending, as entries are
+  std::vector<FeeItemId> corrected;
   for (const Entry* entry : counted(item)) {
     charged += entry->moved.billed - entry->moved.fell;
     receivable += entry->moved.billed - entry->moved.fell - entry->moved.waived;
     open += entry->moved.open();
-    settled_in[entry->month] += entry->moved.paid + entry->moved.otherwise;
-    if (entry->moved.fell != 0) corrected.insert(entry->item);
+    if (settled_in.empty() || settled_in.back().first != entry->month) settled_in.emplace_back(entry->month, 0);
+    settled_in.back().second += entry->moved.paid + entry->moved.otherwise;
+    const bool is_told = std::find(corrected.begin(), corrected.end(), entry->item) != corrected.end();
+    if (entry->moved.fell != 0 && !is_told) corrected.push_back(entry->item);
   }
   for (const FeeItemId& each : corrected) {
-    for (const Restated& of_month : restated(each)) settled_in[of_month.month] += of_month.paid;
+    for (const Restated& of_month : restated(each)) {  // its months are some of these
+      std::lower_bound(settled_in.begin(), settled_in.end(), std::pair(of_month.month, INT64_MIN))->second +=
+          of_month.paid;
+    }
   }
   std::vector<Change> changes;
   // What was paid and given back may be owed again, when that payment bounces.
